@@ -1,0 +1,1 @@
+"""Strategic threat assessments for community safety partnerships."""

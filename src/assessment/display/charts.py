@@ -1,0 +1,159 @@
+"""Charts: a headline from the data, direct labels, at most four panels, alt text, and a table twin beside them."""
+
+import io
+import textwrap
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from assessment.display.exhibits import Chart
+from assessment.display.series import SERIES_KEY, indicator_words
+from assessment.display.style import DARK_BLUE, ORANGE, PAGE_WIDTH_INCHES, PALE_BLUE, RULE, chart_style
+from assessment.terms.vocabulary import Marker
+
+MOST_PANELS = 4
+PANEL_HEIGHT = 2.3
+BAR_HEIGHT = 0.42
+CHART_MARGIN = 0.5
+TITLE_WIDTH = 34
+LABEL_WIDTH = 38
+HEADROOM = 1.18
+LONGEST_ALT = 600
+
+
+def as_svg(figure: Figure) -> str:
+    """The figure as SVG, the same bytes for the same data, and closed."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    text = stream.getvalue()
+    return text[text.index("<svg") :]
+
+
+def draw_series(series: pd.DataFrame, *, headline: str, area: str, source: str) -> Chart:
+    """Small multiples of yearly figures, one panel a series, each from zero on its own scale.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Facts of up to four series, as `in_series` gives them; a missing value is drawn as a gap and marked.
+    headline, area, source : str
+        The chart's headline, where it is, and where the figures come from.
+    """
+    groups = [rows.sort_values("period_start") for _, rows in series.groupby(SERIES_KEY, sort=False)]
+    groups = groups[:MOST_PANELS]
+    with chart_style():
+        figure, panels = _panels(len(groups))
+        for panel, rows in zip(panels, groups, strict=True):
+            _draw_panel(panel, rows)
+        svg = as_svg(figure)
+    periods = series.sort_values("period_start")["period_label"]
+    subtitle = f"{area}, {periods.iloc[0]} to {periods.iloc[-1]}. Each panel has its own scale, from zero."
+    return Chart(svg, _series_alt(groups, area), headline, subtitle, source)
+
+
+def _panels(number: int) -> tuple[Figure, Sequence[Axes]]:
+    columns = 1 if number == 1 else 2
+    rows = -(-number // columns)
+    size = (PAGE_WIDTH_INCHES, PANEL_HEIGHT * rows)
+    figure, grid = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    panels = list(grid.flat)
+    for unused in panels[number:]:
+        unused.set_visible(False)
+    return figure, panels[:number]
+
+
+def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
+    years = _every_year(rows)
+    colours = [PALE_BLUE] * (len(years) - 1) + [DARK_BLUE]
+    sns.barplot(x=years["tick"], y=years["value"], hue=years["tick"], palette=colours, legend=False, ax=axes, width=0.6)
+    highest = years["value"].max()
+    for position, (value, printed) in enumerate(zip(years["value"], years["value_printed"], strict=True)):
+        height = 0 if pd.isna(value) else value
+        axes.annotate(printed, (position, height), (0, 3), textcoords="offset points", ha="center", va="bottom")
+    axes.set_ylim(0, (highest or 1) * HEADROOM)
+    axes.set(xlabel="", ylabel="", yticks=[])
+    axes.set_title("\n".join(textwrap.wrap(indicator_words(rows.iloc[-1]), TITLE_WIDTH)))
+    sns.despine(ax=axes, left=True)
+
+
+def _every_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """The series with every year between first and last, those without a figure marked as not available."""
+    starts = rows["period_start"].dt.year
+    filled = rows.assign(year=starts).set_index("year").reindex(range(starts.min(), starts.max() + 1))
+    labels = [_tick(rows, year) for year in filled.index]
+    return filled.assign(tick=labels, value_printed=filled["value_printed"].fillna(str(Marker.NOT_AVAILABLE)))
+
+
+def _tick(rows: pd.DataFrame, year: int) -> str:
+    """The label of a year on the axis, in the manner of the series' own labels."""
+    found = rows[rows["period_start"].dt.year == year]
+    first = rows.iloc[0]
+    label = found["period_label"].iloc[0] if len(found) else str(first["period_label"])
+    if not len(found):
+        shift = year - first["period_start"].year
+        label = f"{year}-{(year + 1) % 100:02d}" if "-" in label else str(first["period_start"].year + shift)
+    return "\n".join(textwrap.wrap(label, 16))
+
+
+def _series_alt(groups: list[pd.DataFrame], area: str) -> str:
+    kind = "Bar chart" if len(groups) == 1 else f"{len(groups)} bar charts"
+    parts = [f"{indicator_words(rows.iloc[-1])}: {_values(rows)}" for rows in groups]
+    return shortened(f"{kind}, {area}. {'. '.join(parts)}.")
+
+
+def _values(rows: pd.DataFrame) -> str:
+    pairs = zip(rows["period_label"], rows["value_printed"], strict=True)
+    return ", ".join(f"{printed} in {period}" for period, printed in pairs)
+
+
+def shortened(alt: str) -> str:
+    """Alt text of a bearable length; the table twin holds the rest."""
+    if len(alt) <= LONGEST_ALT:
+        return alt
+    return f"{alt[:LONGEST_ALT].rsplit(',', 1)[0]}; the table gives every figure."
+
+
+def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str) -> Chart:
+    """Percentage changes on the year before, sorted, falls left and rises right of zero.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        Facts with measure "change", all of one period, with values.
+    headline, area, source : str
+        The chart's headline, where it is, and where the figures come from.
+    """
+    ordered = changes.sort_values("value", kind="stable")
+    labels = ["\n".join(textwrap.wrap(label, LABEL_WIDTH)) for label in ordered["label"]]
+    lines = sum(label.count("\n") + 1 for label in labels)
+    with chart_style():
+        figure, axes = plt.subplots(figsize=(PAGE_WIDTH_INCHES, CHART_MARGIN + BAR_HEIGHT * (lines + len(labels)) / 2))
+        _draw_bars(axes, ordered, labels)
+        svg = as_svg(figure)
+    period, base = ordered["period_label"].iloc[0], ordered["base_period"].iloc[0]
+    pairs = zip(ordered["label"], ordered["value_printed"], strict=True)
+    alt = f"Bar chart, {area}, change from {base} to {period}. {', '.join(f'{a}: {b}' for a, b in pairs)}."
+    subtitle = f"Percentage change, {base} to {period}, {area}. Bases under 20 are left out."
+    return Chart(svg, shortened(alt), headline, subtitle, source)
+
+
+def _draw_bars(axes: Axes, ordered: pd.DataFrame, labels: list[str]) -> None:
+    colours = [DARK_BLUE if value <= 0 else ORANGE for value in ordered["value"]]
+    sns.barplot(x=ordered["value"].to_numpy(), y=labels, hue=labels, palette=colours, legend=False, orient="h", ax=axes)
+    for position, (value, printed) in enumerate(zip(ordered["value"], ordered["value_printed"], strict=True)):
+        side = -1 if value < 0 else 1
+        anchor = "right" if value < 0 else "left"
+        offset = (4 * side, 0)
+        axes.annotate(printed, (value, position), offset, textcoords="offset points", ha=anchor, va="center")
+    low, high = min(ordered["value"].min(), 0), max(ordered["value"].max(), 0)
+    room = max(high - low, 1) * (HEADROOM - 1)
+    axes.set_xlim(low - room if low < 0 else 0, high + room if high > 0 else 0)
+    axes.axvline(0, color=RULE, linewidth=1)
+    axes.set(xlabel="", ylabel="", xticks=[])
+    axes.tick_params(axis="y", length=0)
+    sns.despine(ax=axes, left=True, bottom=True)

@@ -1,0 +1,104 @@
+"""Facts that form series: the same measure of the same area, in the same months of two or more years."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from assessment.display.exhibits import Table
+from assessment.display.tables import Column, Notes, show_table
+from assessment.terms.numbers import UNIT_WORDS
+from assessment.terms.periods import Period
+from assessment.terms.vocabulary import Marker, Unit
+
+SERIES_MEASURES = ("count", "share", "rate", "derived_rate", "predicted", "percent_of_baseline")
+SERIES_KEY = ["indicator", "area_name", "measure", "unit"]
+UNIT_IN_LABEL = {
+    Unit.PERCENT: " (%)",
+    Unit.RATE_PER_1000: " per 1,000",
+    Unit.RATE_UNIT_NOT_PRINTED: " (rate, unit not printed)",
+    Unit.RATIO: " (ratio)",
+}
+
+
+def cycle_of(row: pd.Series) -> tuple[int, ...] | None:
+    """The months that a fact covers, without the year; None where it is undated."""
+    if pd.isna(row["period_start"]) or pd.isna(row["period_end"]):
+        return None
+    return Period(row["period_start"].date(), row["period_end"].date()).cycle
+
+
+def in_series(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts that stand in a series of two periods or more, in order of series and time.
+
+    Returns
+    -------
+    DataFrame
+        The facts with a column `cycle`; empty where there is no series.
+    """
+    levels = facts[facts["measure"].isin(SERIES_MEASURES)].dropna(subset=["period_start", "period_end"])
+    if levels.empty:
+        return levels.assign(cycle=pd.Series(dtype="object"))
+    levels = levels.assign(cycle=levels.apply(cycle_of, axis=1))
+    members = levels.groupby([*SERIES_KEY, "cycle"], sort=False)["value"].transform("count")
+    return levels[members > 1]
+
+
+def indicator_words(row: pd.Series) -> str:
+    """The label with its unit, and the area where it is not the borough."""
+    unit = UNIT_IN_LABEL.get(row["unit"], "")
+    label = row["label"] if unit.strip(" ()") in row["label"] and unit else f"{row['label']}{unit}"
+    return label if row["area_type"] == "borough" else f"{label}, {row['area_name']}"
+
+
+def series_tables(series: pd.DataFrame, facts: pd.DataFrame, area: str, sources: str) -> Iterator[Table]:
+    """One table for each set of months: a row a series, a column a year, then the last year's change.
+
+    Parameters
+    ----------
+    series : DataFrame
+        As `in_series` gives them.
+    facts : DataFrame
+        Where the differences and changes are looked up.
+    area : str
+        The borough's name, for the caption.
+    sources : str
+        Printed beneath.
+    """
+    for _, group in series.groupby("cycle", sort=False):
+        periods = group.drop_duplicates("period_label").sort_values("period_start")["period_label"].tolist()
+        notes = Notes()
+        rows = [_row(rows, facts, notes) for _, rows in group.groupby(SERIES_KEY, sort=False)]
+        frame = pd.DataFrame(rows).reindex(columns=["figure", *periods, "difference", "change"])
+        frame = frame.fillna(str(Marker.NOT_AVAILABLE))
+        columns = [
+            Column("figure", "Figure"),
+            *[Column(period, period, numeric=True) for period in periods],
+            Column("difference", "Change on year before", numeric=True),
+            Column("change", "% change", numeric=True),
+        ]
+        caption = f"{area}, {periods[0]} to {periods[-1]}" if len(periods) > 1 else f"{area}, {periods[0]}"
+        yield show_table(frame, columns, caption, notes=notes.sentences, source=sources)
+
+
+def _row(rows: pd.DataFrame, facts: pd.DataFrame, notes: Notes) -> dict[str, str]:
+    ordered = rows.sort_values("period_start")
+    last = ordered.iloc[-1]
+    caveats = ";".join(dict.fromkeys(code for text in ordered["caveats"] for code in text.split(";") if code))
+    row = {"figure": notes.marked(indicator_words(last), caveats)}
+    row |= dict(zip(ordered["period_label"], ordered["value_printed"], strict=True))
+    for measure in ("difference", "change"):
+        row[measure] = printed_change(last, facts, measure)
+    return row
+
+
+def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> str:
+    """The derived change that belongs to a level, as printed; [z] where there is none."""
+    same = ["indicator", "area_code", "period_label"]
+    found = facts[(facts["measure"] == measure) & (facts[same] == level[same]).all(axis=1)]
+    is_level = level["measure"] in ("count", "share")
+    return str(found["value_printed"].iloc[0]) if len(found) and is_level else str(Marker.NOT_APPLICABLE)
+
+
+def unit_words(units: pd.Series) -> str:
+    """The units of some facts in words, for a subtitle."""
+    return ", ".join(dict.fromkeys(UNIT_WORDS[unit] for unit in units)).capitalize()

@@ -1,0 +1,1 @@
+"""The catalogue and the arithmetic of crime and disorder: facts and gaps."""

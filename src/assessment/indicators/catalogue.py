@@ -1,0 +1,119 @@
+"""The indicator catalogue: what each measure is, which way is worse, and what it may not be added to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assessment.brief import near_miss, read_yaml, take_text, take_texts
+from assessment.terms.errors import BriefError
+from assessment.terms.vocabulary import Direction
+
+REQUIRED = ("label", "question", "theme", "direction", "definition")
+OPTIONAL = ("denominator", "parts", "parts_complete", "never_sum_with")
+DENOMINATORS = {"residents": "population", "households": "households"}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One entry of params/catalogue/indicators.yaml."""
+
+    id: str
+    label: str
+    question: str
+    theme: str
+    direction: Direction
+    definition: str
+    denominator: str = ""
+    parts: tuple[str, ...] = ()
+    parts_complete: bool = False
+    never_sum_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One entry of params/catalogue/themes.yaml: a topic, and what would fill it where a borough has nothing."""
+
+    id: str
+    label: str
+    expected: bool
+    would_be_filled_by: str
+
+
+@cache
+def read_indicators(path: Path) -> Mapping[str, Indicator]:
+    """Read the indicator catalogue.
+
+    Raises
+    ------
+    BriefError
+        A key is unknown or missing, a value is not allowed, or a part is no indicator.
+    """
+    shown = f"params/catalogue/{path.name}"
+    content = read_yaml(path, shown)
+    if not isinstance(content, dict):
+        raise BriefError(f"{shown}: expected one entry for each indicator, found no mapping.")
+    catalogue = {str(id_): _take_indicator(str(id_), entry, shown) for id_, entry in content.items()}
+    for indicator in catalogue.values():
+        _check_names(indicator, catalogue, shown)
+    return catalogue
+
+
+def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
+    where = f"{shown}: {id_}"
+    found: dict[str, Any] = entry if isinstance(entry, dict) else {}
+    faults = [f'unknown key "{key}": {near_miss(key, REQUIRED + OPTIONAL)}' for key in found if key not in REQUIRED + OPTIONAL]
+    faults += [f'missing key "{key}"' for key in REQUIRED if key not in found]
+    if faults:
+        raise BriefError(f"{where}: {'; '.join(faults)}")
+    texts = {key: take_text(found[key], key, where) for key in REQUIRED if key != "direction"}
+    lists = {key: take_texts(found.get(key, []), key, where) for key in ("parts", "never_sum_with")}
+    return Indicator(
+        id=id_,
+        **texts,
+        **lists,
+        direction=_one_of(found["direction"], list(Direction), "direction", where),
+        denominator=_one_of(found.get("denominator", ""), ["", *DENOMINATORS], "denominator", where),
+        parts_complete=bool(found.get("parts_complete", False)),
+    )
+
+
+def _one_of(value: Any, allowed: list[Any], key: str, where: str) -> Any:
+    if value not in allowed:
+        raise BriefError(f'{where}: {key}: found "{value}". {near_miss(str(value), allowed)}')
+    return allowed[allowed.index(value)]
+
+
+def _check_names(indicator: Indicator, catalogue: Mapping[str, Indicator], shown: str) -> None:
+    for name in (*indicator.parts, *indicator.never_sum_with):
+        if name not in catalogue:
+            raise BriefError(f'{shown}: {indicator.id}: "{name}" is no indicator. {near_miss(name, catalogue)}')
+
+
+def all_parts(indicator: str, catalogue: Mapping[str, Indicator]) -> set[str]:
+    """Every indicator that is part of this one, parts of parts included."""
+    found: set[str] = set()
+    for part in catalogue[indicator].parts:
+        found |= {part} | all_parts(part, catalogue)
+    return found
+
+
+@cache
+def read_themes(path: Path) -> Mapping[str, Theme]:
+    """Read the themes, in the order in which pages show them.
+
+    Raises
+    ------
+    BriefError
+        An entry lacks a key or holds an unknown one.
+    """
+    shown = f"params/catalogue/{path.name}"
+    themes: dict[str, Theme] = {}
+    for id_, entry in read_yaml(path, shown).items():
+        try:
+            themes[id_] = Theme(id=id_, **entry)
+        except TypeError as fault:
+            expected = "label, expected, would_be_filled_by"
+            raise BriefError(f"{shown}: {id_}: expected the keys {expected} ({fault}).") from None
+    return themes

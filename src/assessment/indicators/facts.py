@@ -1,0 +1,106 @@
+"""The facts of one assessment: computed once, before any chapter runs, and kept with what they were made from."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assessment.brief import PARTNERSHIP_FILE, Brief, Partnership
+from assessment.indicators.catalogue import read_indicators, read_themes
+from assessment.indicators.derived import derived_facts
+from assessment.indicators.gaps import build_gaps
+from assessment.indicators.published import published_facts
+from assessment.paths import House
+from assessment.provenance import publication_id, sha256_of_file
+from assessment.tables.store import read_stamp, read_table, write_table
+from assessment.terms.errors import BriefError
+
+TABLES = ("sources", "observations", "priorities", "actions", "measures", "partners")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that an assessment rests on: its facts, its gaps, and the rows of its own plans."""
+
+    facts: pd.DataFrame
+    gaps: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    checks: pd.DataFrame
+    stamp: str
+
+
+def evidence_inputs(house: House, brief: Brief, edition: str) -> dict[str, str]:
+    """What the facts are made from: the brief, and the hash of every file that is read for them."""
+    folder = house.assessment_params(brief.borough, brief.assessment_year)
+    files = [folder / PARTNERSHIP_FILE, *sorted(house.catalogue.glob("*.*"))]
+    files += [house.processed / f"{table}.parquet" for table in (*TABLES, "checks")]
+    hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
+    return {"edition": edition, **{key: str(value) for key, value in vars(brief).items()}, **hashes}
+
+
+def load_evidence(house: House, brief: Brief, partnership: Partnership, edition: str) -> Evidence:
+    """The evidence for an assessment, computed and written if it is not there yet or no longer fits its inputs.
+
+    Parameters
+    ----------
+    house : House
+        Where the processed tables are.
+    brief, partnership
+        The commission.
+    edition : str
+        The edition that the facts are for.
+
+    Raises
+    ------
+    SourceError
+        A processed table is missing: run `assessment prepare`.
+    BriefError
+        The partnership names a source that is not there.
+    """
+    stamp = publication_id(evidence_inputs(house, brief, edition))
+    folder = house.processed / "facts" / brief.borough / brief.assessment_year / edition
+    tables = {table: read_table(table, house.processed / f"{table}.parquet") for table in TABLES}
+    own = own_rows(tables, partnership)
+    paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps")}
+    if any(read_stamp(path) != stamp for path in paths.values()):
+        facts, gaps = build_evidence(house, own, partnership, edition)
+        write_table(facts, "facts", paths["facts"], stamp)
+        write_table(gaps, "gaps", paths["gaps"], stamp)
+    return Evidence(
+        facts=read_table("facts", paths["facts"]),
+        gaps=read_table("gaps", paths["gaps"]),
+        tables=own,
+        checks=read_table("checks", house.processed / "checks.parquet"),
+        stamp=stamp,
+    )
+
+
+def own_rows(tables: dict[str, pd.DataFrame], partnership: Partnership) -> dict[str, pd.DataFrame]:
+    """The rows of every table that come from the partnership's own sources.
+
+    Raises
+    ------
+    BriefError
+        A named source is not among the published ones.
+    """
+    known = list(tables["sources"]["source_id"])
+    for source in partnership.published_sources:
+        if source not in known:
+            raise BriefError(
+                f'{PARTNERSHIP_FILE}: published_sources: "{source}" is no source. Expected one of: {", ".join(known)}.'
+            )
+    return {
+        name: frame[frame["source_id"].isin(partnership.published_sources)].reset_index(drop=True)
+        for name, frame in tables.items()
+    }
+
+
+def build_evidence(
+    house: House, tables: dict[str, pd.DataFrame], partnership: Partnership, edition: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compute the facts and the gaps of one assessment from its own tables."""
+    catalogue = read_indicators(house.catalogue / "indicators.yaml")
+    published = published_facts(tables["observations"], catalogue, edition)
+    derived = derived_facts(tables["observations"], published, catalogue)
+    facts = pd.concat([published, derived.astype(published.dtypes)], ignore_index=True) if len(derived) else published
+    themes = read_themes(house.catalogue / "themes.yaml")
+    return facts, build_gaps(facts, tables["measures"], partnership, themes)

@@ -1,0 +1,1 @@
+"""Sentences built by rule from facts."""

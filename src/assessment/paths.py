@@ -1,0 +1,85 @@
+"""Where the rooms of the house are. Every path of the project is named here."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.terms.errors import AssessmentError
+
+ROOT_VARIABLE = "ASSESSMENT_ROOT"
+ROOT_SIGNS = ("params", "notebooks", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class House:
+    """The folders of one checkout."""
+
+    root: Path
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    @property
+    def catalogue(self) -> Path:
+        return self.params / "catalogue"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def published(self) -> Path:
+        return self.raw / "published"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    def assessment_params(self, borough: str, year: str) -> Path:
+        """The folder of one borough's assessment year."""
+        return self.params / borough / year
+
+    def edition_outputs(self, borough: str, year: str, edition: str) -> Path:
+        """The folder that one built edition fills."""
+        return self.outputs / borough / year / edition
+
+    def shown(self, path: Path) -> str:
+        """A path as messages show it: relative to the checkout, with forward slashes."""
+        absolute = path.resolve()
+        if absolute.is_relative_to(self.root):
+            return absolute.relative_to(self.root).as_posix()
+        return path.as_posix()
+
+
+def find_house(start: Path | None = None) -> House:
+    """Find the checkout: the folder named by ASSESSMENT_ROOT, or the first one upwards that has its signs.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Where to look from; the working folder, then this package's own checkout, if not given.
+
+    Raises
+    ------
+    AssessmentError
+        No folder upwards holds params/, notebooks/ and pyproject.toml.
+    """
+    named = os.environ.get(ROOT_VARIABLE)
+    starts = [Path(named)] if named else [start or Path.cwd(), Path(__file__)]
+    for origin in starts:
+        for folder in (origin.resolve(), *origin.resolve().parents):
+            if all((folder / sign).exists() for sign in ROOT_SIGNS):
+                return House(folder)
+    raise AssessmentError(
+        f"No assessment checkout found from {starts[0]}: expected a folder with {', '.join(ROOT_SIGNS)}. "
+        f"Start from inside the checkout, or set {ROOT_VARIABLE} to its folder."
+    )

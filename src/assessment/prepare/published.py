@@ -1,0 +1,137 @@
+"""The partnerships' published figures as checked tables: area codes added, references held, rows accounted for."""
+
+import logging
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assessment.paths import House
+from assessment.sources.published import PUBLISHED_FILES, read_published
+from assessment.tables.store import EXAMPLES_SHOWN, FIRST_ROW_OF_DATA, check_table, write_table
+from assessment.terms.caveats import Caveat
+from assessment.terms.errors import DataCheckError, SourceError
+
+log = logging.getLogger(__name__)
+FILE_OF = {published.table: published.file for published in PUBLISHED_FILES}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked; printed in the data log whether it passed or not."""
+
+    check_name: str
+    table: str
+    rows_in: int
+    rows_out: int
+    passed: bool
+    note: str
+
+    @property
+    def rows_refused(self) -> int:
+        return self.rows_in - self.rows_out
+
+
+def prepare_published(house: House) -> pd.DataFrame:
+    """Read, complete, check and write the published tables.
+
+    Returns
+    -------
+    DataFrame
+        The checks table, one row a check, as also written to data/processed/checks.parquet.
+
+    Raises
+    ------
+    SourceError, DataCheckError
+        A file or a table is not what it has to be. Nothing is written then.
+    """
+    tables = read_published(house.published)
+    rows_in = {table: len(frame) for table, frame in tables.items()}
+    tables["observations"] = _with_area_codes(tables["observations"], _read_areas(house))
+    for table, frame in tables.items():
+        check_table(frame, table, FILE_OF[table])
+    _check_references(tables)
+    _check_caveats(tables["observations"])
+    checks = _account(tables, rows_in)
+    for table, frame in tables.items():
+        write_table(frame, table, house.processed / f"{table}.parquet")
+    write_table(checks, "checks", house.processed / "checks.parquet")
+    return checks
+
+
+def _read_areas(house: House) -> pd.DataFrame:
+    path = house.catalogue / "areas.csv"
+    try:
+        areas = pd.read_csv(path, dtype="str", keep_default_na=False)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as fault:
+        raise SourceError(f"{house.shown(path)}: cannot be read as CSV ({fault}). Restore it.") from fault
+    return areas[["area_name", "area_type", "area_code"]]
+
+
+def _with_area_codes(observations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    coded = observations.merge(areas, on=["area_name", "area_type"], how="left", validate="many_to_one")
+    lost = coded[coded["area_code"].isna()]
+    if len(lost):
+        rows = ", ".join(
+            f'row {row + FIRST_ROW_OF_DATA} "{name}"' for row, name in lost["area_name"].head(EXAMPLES_SHOWN).items()
+        )
+        raise DataCheckError(
+            f"observations.csv, column area_name: expected an area of params/catalogue/areas.csv, found {rows}. "
+            "Correct the name, or add the area with a code there."
+        )
+    after = observations.columns.get_loc("borough") + 1
+    order = [*observations.columns[:after], "area_code", *observations.columns[after:]]
+    return coded[order]
+
+
+def _check_references(tables: dict[str, pd.DataFrame]) -> None:
+    known_sources = set(tables["sources"]["source_id"])
+    known_boroughs = set(tables["priorities"]["borough"])
+    for table, frame in tables.items():
+        if table == "sources":
+            continue
+        _refuse_unknown(frame, "source_id", known_sources, "a source of sources.csv", table)
+        _refuse_unknown(frame, "borough", known_boroughs, "a borough of priorities.csv", table)
+
+
+def _refuse_unknown(frame: pd.DataFrame, column: str, known: set[str], expected: str, table: str) -> None:
+    bad = frame.loc[~frame[column].isin(known), column].head(EXAMPLES_SHOWN)
+    if len(bad):
+        rows = ", ".join(f'row {row + FIRST_ROW_OF_DATA} "{text}"' for row, text in bad.items())
+        choices = ", ".join(sorted(known))
+        raise DataCheckError(
+            f"{FILE_OF[table]}, column {column}: expected {expected} ({choices}), found {rows}. Correct the file."
+        )
+
+
+def _check_caveats(observations: pd.DataFrame) -> None:
+    codes = observations["caveat"].str.split(";").explode()
+    bad = codes[(codes != "") & ~codes.isin(list(Caveat))].head(EXAMPLES_SHOWN)
+    if len(bad):
+        rows = ", ".join(f'row {row + FIRST_ROW_OF_DATA} "{text}"' for row, text in bad.items())
+        raise DataCheckError(
+            f"observations.csv, column caveat: expected codes of terms/caveats.py, found {rows}. Correct the file."
+        )
+
+
+def _account(tables: dict[str, pd.DataFrame], rows_in: dict[str, int]) -> pd.DataFrame:
+    checks = [_row_check(table, rows_in[table], len(frame)) for table, frame in tables.items()]
+    values = tables["observations"]["value"]
+    checks.append(
+        Check(
+            "Figures without a value are kept as gaps",
+            "observations",
+            len(values),
+            len(values),
+            passed=True,
+            note=f"{int(values.isna().sum())} of {len(values)} figures have no published value; none was set to zero.",
+        )
+    )
+    rows = [{**vars(check), "rows_refused": check.rows_refused} for check in checks]
+    columns = ["check_name", "table", "rows_in", "rows_out", "rows_refused", "passed", "note"]
+    return pd.DataFrame(rows)[columns]
+
+
+def _row_check(table: str, rows_in: int, rows_out: int) -> Check:
+    log.info("%s: %d rows in, %d rows out, %d refused", table, rows_in, rows_out, rows_in - rows_out)
+    note = "Columns, types, closed lists, keys, sources and boroughs hold; sha256 is that of the origin sidecar."
+    return Check(f"Rows of {FILE_OF[table]} accounted for", table, rows_in, rows_out, rows_in == rows_out, note)

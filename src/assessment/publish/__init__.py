@@ -1,0 +1,1 @@
+"""The press: execute chapters, assemble, print, and keep an account of it."""

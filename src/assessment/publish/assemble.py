@@ -1,0 +1,85 @@
+"""From executed chapters to one notebook: ids, numbers of figures and tables, and heading levels set here."""
+
+import re
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from assessment.terms.errors import PublishError
+
+HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
+CODE_FENCE = re.compile(r"(^```.*?^```\s*?$)", re.MULTILINE | re.DOTALL)
+SVG = "image/svg+xml"
+KEPT_CELL_METADATA = ("tags",)
+
+
+def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> NotebookNode:
+    """One notebook from executed chapters, the same bytes for the same chapters.
+
+    Parameters
+    ----------
+    chapters : sequence of (name, notebook)
+        In the order of the assessment. Their headings go down one level: the page has the only first level.
+    title : str
+        The title of the whole.
+
+    Raises
+    ------
+    PublishError
+        A cell holds an error output.
+    """
+    figures, tables = count(1), count(1)
+    book = new_notebook(metadata=_book_metadata(chapters[0][1], title))
+    for number, (name, notebook) in enumerate(chapters, 1):
+        for position, cell in enumerate(notebook.cells, 1):
+            kept = _tidy_cell(cell, f"c{number:02d}-{position:02d}")
+            if kept.cell_type == "markdown":
+                kept.source = lower_headings(kept.source)
+            elif kept.cell_type == "code":
+                kept.outputs = [_tidy_output(output, name, position, figures, tables) for output in kept.outputs]
+            book.cells.append(kept)
+    nbformat.validate(book)
+    return book
+
+
+def _book_metadata(first: NotebookNode, title: str) -> dict[str, Any]:
+    return {
+        "kernelspec": first.metadata.kernelspec,
+        "language_info": first.metadata.get("language_info", {}),
+        "title": title,
+    }
+
+
+def _tidy_cell(cell: NotebookNode, id_: str) -> NotebookNode:
+    kept = nbformat.from_dict(cell)
+    kept.id = id_
+    kept.metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata})
+    return kept
+
+
+def lower_headings(markdown: str) -> str:
+    """Every heading one level lower, but for what stands in a code fence."""
+    parts = CODE_FENCE.split(markdown)
+    return "".join(part if position % 2 else HEADING.sub(r"#\1", part) for position, part in enumerate(parts))
+
+
+def _tidy_output(
+    output: NotebookNode, chapter: str, position: int, figures: "count[int]", tables: "count[int]"
+) -> NotebookNode:
+    if output.output_type == "error":
+        raise PublishError(f"{chapter}, cell {position}: {output.ename}: {output.evalue}")
+    data = output.get("data", {})
+    if "text/markdown" in data:
+        data["text/markdown"] = lower_headings(data["text/markdown"])
+    if SVG in data:
+        words = output.metadata.setdefault(SVG, nbformat.from_dict({}))
+        words["caption"] = f"Figure {next(figures)}: {words.get('caption', '')}".removesuffix(": ")
+    if "text/html" in data:
+        data["text/html"] = re.sub(
+            "<caption>", lambda _: f"<caption>Table {next(tables)}: ", data["text/html"]
+        )
+    return output

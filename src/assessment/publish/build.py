@@ -1,0 +1,201 @@
+"""Building one assessment: facts first, then chapters, then the page, the PDF and the account; whole or not at all."""
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
+
+from assessment.brief import Brief, Partnership, read_brief, read_partnership
+from assessment.indicators.facts import load_evidence
+from assessment.paths import House
+from assessment.provenance import publication_id, sha256_of_file
+from assessment.publish.assemble import assemble
+from assessment.publish.chapters import Chapter, list_chapters
+from assessment.publish.cover import Cover
+from assessment.publish.execute import execute_chapter
+from assessment.publish.html import export_html
+from assessment.publish.manifest import (
+    MANIFEST_FILE,
+    RUN_FILE,
+    build_manifest,
+    build_run,
+    collect_inputs,
+    is_current,
+    read_manifest,
+    write_json,
+)
+from assessment.publish.pdf import export_pdf
+from assessment.terms.periods import written_date
+
+NOTEBOOK, PAGE, PDF, FACTS = "assessment.ipynb", "assessment.html", "assessment.pdf", "facts.json"
+KEPT = "kept"
+SHORT_HASH = 8
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One edition of one borough's assessment, planned but not built."""
+
+    house: House
+    brief: Brief
+    partnership: Partnership
+    edition: str
+    chapters: tuple[Chapter, ...]
+    inputs: dict[str, str]
+
+    @property
+    def folder(self) -> Path:
+        """Where the finished files go."""
+        return self.house.edition_outputs(self.brief.borough, self.brief.assessment_year, self.edition)
+
+    @property
+    def id(self) -> str:
+        """The hash of the inputs, as printed in the footer."""
+        return publication_id(self.inputs | {"edition": self.edition})
+
+    @property
+    def is_current(self) -> bool:
+        """True when the finished files are there and nothing has changed since."""
+        return is_current(self.folder, self.inputs, self.edition)
+
+    @property
+    def cover(self) -> Cover:
+        who, brief = self.partnership, self.brief
+        title = f"{who.borough_name} strategic threat assessment {brief.assessment_year}"
+        return Cover(
+            title=title,
+            partnership=who.name,
+            marking=who.marking,
+            edition=f"{self.edition.capitalize()} edition",
+            period=f"Data for {brief.period_words}; actions judged as at {written_date(brief.as_at)}",
+            contact=who.contact_role,
+            description=f"{title}: crime, disorder and substance misuse, for {who.name}.",
+            publication_id=self.id,
+        )
+
+
+def plan_publication(house: House, borough: str, year: str, edition: str) -> Publication:
+    """Read and validate all that a publication needs, before anything runs.
+
+    Raises
+    ------
+    BriefError
+        The borough, the year, a parameter file or a chapter is wrong.
+    """
+    brief = read_brief(house.params, borough, year)
+    partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
+    chapters = list_chapters(house, brief, partnership, edition)
+    return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters))
+
+
+def build(publication: Publication, report: Report) -> str:
+    """Build a publication and move it into outputs/ at once.
+
+    Parameters
+    ----------
+    publication : Publication
+        As `plan_publication` gives it.
+    report : callable
+        Told the name of each step when it is done.
+
+    Returns
+    -------
+    str
+        Where hand-edited work was kept aside, or "".
+
+    Raises
+    ------
+    AssessmentError
+        Anything failed; earlier outputs are as they were.
+    """
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+    house = publication.house
+    evidence = load_evidence(house, publication.brief, publication.partnership, publication.edition)
+    report("facts")
+    house.outputs.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=house.outputs, prefix=".building-") as scratch:
+        folder = Path(scratch) / "finished"
+        folder.mkdir()
+        book = _execute(publication, report)
+        nbformat.write(book, folder / NOTEBOOK)
+        write_json(_facts_content(evidence.facts, evidence.gaps), folder / FACTS)
+        _print(book, publication.cover, folder, report)
+        manifest = build_manifest(publication.brief, publication.edition, publication.inputs, folder)
+        write_json(manifest, folder / MANIFEST_FILE)
+        write_json(build_run(house, started, time.monotonic() - clock), folder / RUN_FILE)
+        kept = keep_edited_notebook(publication.folder)
+        put_in_place(folder, publication.folder)
+    return house.shown(kept) if kept else ""
+
+
+def _execute(publication: Publication, report: Report) -> NotebookNode:
+    executed: list[tuple[str, NotebookNode]] = []
+    for chapter in publication.chapters:
+        with tempfile.TemporaryDirectory(prefix="sta-") as scratch:  # short: socket paths have a limit
+            executed.append((chapter.name, execute_chapter(chapter, Path(scratch))))
+        report(chapter.name)
+    return assemble(executed, publication.cover.title)
+
+
+def _print(book: NotebookNode, cover: Cover, folder: Path, report: Report) -> None:
+    page = export_html(book, cover)
+    (folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
+    report("page")
+    (folder / PDF).write_bytes(export_pdf(page))
+    report("pdf")
+
+
+def steps(publication: Publication) -> int:
+    """How many times `build` reports."""
+    return len(publication.chapters) + 3
+
+
+def _facts_content(facts: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, object]:
+    def records(frame: pd.DataFrame) -> object:
+        return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15))
+
+    return {"facts": records(facts), "gaps": records(gaps)}
+
+
+def keep_edited_notebook(folder: Path) -> Path | None:
+    """Copy aside a finished notebook that was edited by hand since it was built.
+
+    Returns
+    -------
+    Path or None
+        Where it is kept, next to the edition's folder; None if there was nothing to keep.
+    """
+    notebook = folder / NOTEBOOK
+    if not notebook.is_file():
+        return None
+    digest = sha256_of_file(notebook)
+    if read_manifest(folder).get("outputs", {}).get(NOTEBOOK) == digest:
+        return None
+    kept = folder.parent / KEPT / f"{folder.name}-{digest[:SHORT_HASH]}.ipynb"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(notebook, kept)
+    return kept
+
+
+def put_in_place(finished: Path, target: Path) -> None:
+    """Swap a finished folder in for the old one; the old one comes back if that fails."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = finished.with_name("old")
+    if target.exists():
+        target.rename(old)
+    try:
+        finished.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise

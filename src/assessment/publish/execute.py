@@ -1,0 +1,104 @@
+"""Running one chapter with papermill, in a fresh kernel, to a scratch path."""
+
+import logging
+import re
+import sys
+import warnings
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillException, PapermillExecutionError
+from traitlets.config import Config
+
+from assessment.brief import near_miss
+from assessment.publish.chapters import Chapter
+from assessment.terms.errors import PublishError
+
+KERNEL = "python3"
+START_TIMEOUT_SECONDS = 120
+ANSI_CODES = re.compile(r"\x1b\[[0-9;]*m")
+
+logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+def execute_chapter(chapter: Chapter, scratch: Path) -> NotebookNode:
+    """Run a chapter from top to bottom.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        The notebook and its parameters.
+    scratch : Path
+        An empty folder of its own for this run, with a short path.
+
+    Returns
+    -------
+    NotebookNode
+        The executed notebook.
+
+    Raises
+    ------
+    PublishError
+        The notebook cannot be read, does not know a parameter, its kernel dies, or a cell raises; the chapter,
+        the cell and the error are named.
+    """
+    _check_parameters(chapter)
+    output = scratch / "executed.ipynb"
+    try:
+        _run(chapter, output, scratch)
+    except PapermillExecutionError as fault:
+        raise PublishError(_cell_fault(chapter, fault)) from None
+    except (PapermillException, DeadKernelError, RuntimeError) as fault:
+        raise PublishError(f"{chapter.path.name} ({chapter.name}) could not be run: {fault}") from fault
+    return nbformat.read(output, as_version=4)
+
+
+def _run(chapter: Chapter, output: Path, scratch: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of papermill and the libraries below it, about their own future
+        papermill.execute_notebook(
+            str(chapter.path),
+            str(output),
+            parameters=chapter.parameters,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            start_timeout=START_TIMEOUT_SECONDS,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            record_timing=False,
+            coalesce_streams=True,
+            config=_kernel_config(scratch),
+        )
+
+
+def _kernel_config(scratch: Path) -> Config:
+    """Sockets in the scratch folder where the system has them: ports can be taken between choosing and using."""
+    if sys.platform == "win32":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(scratch / "kernel")}})
+
+
+def _check_parameters(chapter: Chapter) -> None:
+    try:
+        known = list(papermill.inspect_notebook(str(chapter.path)))
+    except (PapermillException, OSError, ValueError) as fault:
+        raise PublishError(f"{chapter.path.name} cannot be read as a notebook: {fault}") from fault
+    for name in chapter.parameters:
+        if name not in known:
+            raise PublishError(
+                f'{chapter.path.name} ({chapter.name}): its cell tagged "parameters" does not set "{name}". '
+                f"{near_miss(name, known)}"
+            )
+
+
+def _cell_fault(chapter: Chapter, fault: PapermillExecutionError) -> str:
+    code = " / ".join(line for line in fault.source.splitlines() if line.strip())
+    message = ANSI_CODES.sub("", str(fault.evalue))
+    return (
+        f"{chapter.path.name} ({chapter.name}), code cell {fault.exec_count}: {fault.ename}: {message} "
+        f"[in: {code}]. Open the chapter in JupyterLab, mend the cell, and run again."
+    )
+

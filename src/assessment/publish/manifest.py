@@ -1,0 +1,99 @@
+"""The account of a publication: what went in, with which versions, and what came out."""
+
+import json
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from assessment.brief import BRIEF_FILE, PARTNERSHIP_FILE, Brief
+from assessment.paths import House
+from assessment.provenance import ORIGIN_SUFFIX, publication_id, sha256_of_file
+from assessment.publish.chapters import Chapter
+
+MANIFEST_FILE, RUN_FILE = "manifest.json", "run.json"
+PACKAGES = (
+    "assessment jupyterlab papermill nbconvert nbclient pandas pandera pyarrow matplotlib seaborn typst pikepdf nh3"
+).split()
+CODE_SUFFIXES = (".py", ".j2", ".css", ".typ", ".json")
+
+
+def collect_inputs(house: House, brief: Brief, chapters: tuple[Chapter, ...]) -> dict[str, str]:
+    """The sha256 of every file that shapes the publication, by its path in the checkout."""
+    folder = house.assessment_params(brief.borough, brief.assessment_year)
+    raw = [path for path in house.raw.rglob("*") if path.is_file() and not path.name.endswith(ORIGIN_SUFFIX)]
+    package = Path(__file__).parent.parent
+    code = [path for path in package.rglob("*") if path.suffix in CODE_SUFFIXES]
+    params = [folder / BRIEF_FILE, folder / PARTNERSHIP_FILE, *house.catalogue.glob("*.*")]
+    hashes = {house.shown(path): sha256_of_file(path) for path in [*raw, *params, *{c.path for c in chapters}]}
+    hashes |= {f"assessment/{path.relative_to(package).as_posix()}": sha256_of_file(path) for path in code}
+    return dict(sorted(hashes.items()))
+
+
+def build_manifest(brief: Brief, edition: str, inputs: dict[str, str], outputs: Path) -> dict[str, Any]:
+    """The deterministic account: brief, inputs, versions and outputs.
+
+    Parameters
+    ----------
+    brief, edition
+        What was commissioned.
+    inputs : dict of path to sha256
+        As `collect_inputs` gives them.
+    outputs : Path
+        The folder of the finished files.
+    """
+    files = sorted(path for path in outputs.iterdir() if path.name not in (MANIFEST_FILE, RUN_FILE))
+    return {
+        "publication_id": publication_id(inputs | {"edition": edition}),
+        "brief": {key: str(value) for key, value in vars(brief).items()},
+        "edition": edition,
+        "inputs": inputs,
+        "versions": {package: version(package) for package in PACKAGES},
+        "outputs": {path.name: sha256_of_file(path) for path in files},
+    }
+
+
+def build_run(house: House, started: str, seconds: float) -> dict[str, Any]:
+    """What differs from run to run: time, host and commit."""
+    return {
+        "started": started,
+        "seconds": round(seconds, 1),
+        "host": platform.node(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "commit": _commit(house),
+    }
+
+
+def _commit(house: House) -> str:
+    command = ["git", "-C", str(house.root), "rev-parse", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def write_json(content: Any, path: Path) -> None:
+    """JSON as everything here writes it: indented, UTF-8, one newline at the end."""
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished publication; {} where there is none or it cannot be read."""
+    try:
+        content = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def is_current(folder: Path, inputs: dict[str, str], edition: str) -> bool:
+    """True when the folder holds this very publication, untouched."""
+    manifest = read_manifest(folder)
+    if manifest.get("publication_id") != publication_id(inputs | {"edition": edition}):
+        return False
+    outputs: dict[str, str] = manifest.get("outputs", {})
+    return bool(outputs) and all(
+        (folder / name).is_file() and sha256_of_file(folder / name) == digest for name, digest in outputs.items()
+    )

@@ -1,0 +1,1 @@
+"""Publishers' files: one module a publisher, read as published, typed and validated."""

@@ -1,0 +1,1 @@
+"""The tables: one schema a table, and the only reader and writer of Parquet."""

@@ -1,0 +1,229 @@
+"""One schema a table. Columns, types and keys are stated here and nowhere else.
+
+The published tables follow data/raw/published/README.md; dates and numbers are typed, text that was not
+published is "" and a number or date that was not published is missing, never zero.
+"""
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from assessment.terms.vocabulary import AreaType, Direction, FactStatus, MeasureKind, PeriodBasis, Unit
+
+
+class Table(pa.DataFrameModel):
+    """A strict table: exactly its columns, in its order."""
+
+    class Config:
+        strict = True
+        ordered = True
+
+
+class Sources(Table):
+    """Published documents. Key: source_id."""
+
+    source_id: Series[str]
+    title: Series[str]
+    publisher: Series[str]
+    edition_period: Series[str]
+    document_kind: Series[str]
+    covers: Series[str]
+    sha256: Series[str] = pa.Field(str_matches=r"^[0-9a-f]{64}$")
+    licence_note: Series[str]
+
+    class Config:
+        unique = ["source_id"]
+
+
+class Observations(Table):
+    """Published figures, one a row. Key: observation_id."""
+
+    observation_id: Series[str] = pa.Field(str_matches=r"^[A-Z]{2}-\d{3,}$")
+    borough: Series[str]
+    area_code: Series[str]
+    area_name: Series[str]
+    area_type: Series[str] = pa.Field(isin=list(AreaType))
+    indicator: Series[str] = pa.Field(str_matches=r"^[a-z][a-z0-9_]*$")
+    indicator_label: Series[str]
+    theme: Series[str]
+    period_start: Series[pd.Timestamp] = pa.Field(nullable=True)
+    period_end: Series[pd.Timestamp] = pa.Field(nullable=True)
+    period_label: Series[str]
+    period_basis: Series[str] = pa.Field(isin=list(PeriodBasis))
+    value: Series[float] = pa.Field(nullable=True)
+    value_as_printed: Series[str]
+    unit: Series[str] = pa.Field(isin=list(Unit))
+    measure_kind: Series[str] = pa.Field(isin=list(MeasureKind))
+    base_period: Series[str]
+    numerator: Series[float] = pa.Field(nullable=True)
+    denominator: Series[float] = pa.Field(nullable=True)
+    nd_basis: Series[str]
+    qualifier: Series[str]
+    source_id: Series[str]
+    source_ref: Series[str]
+    caveat: Series[str]
+    note: Series[str]
+
+    class Config:
+        unique = ["observation_id"]
+
+
+class Priorities(Table):
+    """Priorities as published. Key: source_id, group, priority."""
+
+    borough: Series[str]
+    source_id: Series[str]
+    plan_period: Series[str]
+    order: Series[int] = pa.Field(ge=0)
+    group: Series[str]
+    priority: Series[str]
+    priority_kind: Series[str]
+    description: Series[str]
+    measures_monitored: Series[str]
+    delivery_groups: Series[str]
+    lead: Series[str]
+    budget_gbp: Series[float] = pa.Field(nullable=True, ge=0)
+    note: Series[str]
+
+    class Config:
+        unique = ["source_id", "group", "priority"]
+
+
+class Actions(Table):
+    """Actions as published. Key: action_id. A blank due date is unknown."""
+
+    action_id: Series[str] = pa.Field(str_matches=r"^A-[A-Z]{2}-\d{3,}$")
+    borough: Series[str]
+    source_id: Series[str]
+    plan_period: Series[str]
+    theme: Series[str]
+    priority: Series[str]
+    action_kind: Series[str]
+    action: Series[str]
+    expected_outcome: Series[str]
+    performance_measure: Series[str]
+    lead: Series[str]
+    resources: Series[str]
+    by_when: Series[str]
+    due_start: Series[pd.Timestamp] = pa.Field(nullable=True)
+    due_date: Series[pd.Timestamp] = pa.Field(nullable=True)
+    recurrence: Series[str] = pa.Field(isin=["", "annual", "ongoing"])
+    spend_gbp: Series[float] = pa.Field(nullable=True, ge=0)
+    note: Series[str]
+
+    class Config:
+        unique = ["action_id"]
+
+
+class Measures(Table):
+    """Success measures as published. Key: measure_id."""
+
+    measure_id: Series[str] = pa.Field(str_matches=r"^M-[A-Z]{2}-\d{2,}$")
+    borough: Series[str]
+    source_id: Series[str]
+    theme: Series[str]
+    priority: Series[str]
+    measure: Series[str]
+    measure_type: Series[str]
+    direction: Series[str] = pa.Field(
+        isin=["decrease", "increase", "monitor", "deliver", "not_stated", "not_applicable"]
+    )
+    linked_indicators: Series[str]
+    note: Series[str]
+
+    class Config:
+        unique = ["measure_id"]
+
+
+class Partners(Table):
+    """Bodies and lead posts as published, once for each list or role. Key: every column together."""
+
+    borough: Series[str]
+    source_id: Series[str]
+    name: Series[str]
+    type: Series[str]
+    priority: Series[str]
+    role: Series[str]
+
+    class Config:
+        unique = ["borough", "source_id", "name", "type", "priority", "role"]
+
+
+class Checks(Table):
+    """What was checked on the way in. Key: check_name."""
+
+    check_name: Series[str]
+    table: Series[str]
+    rows_in: Series[int] = pa.Field(ge=0)
+    rows_out: Series[int] = pa.Field(ge=0)
+    rows_refused: Series[int] = pa.Field(ge=0)
+    passed: Series[bool]
+    note: Series[str]
+
+    class Config:
+        unique = ["check_name"]
+
+
+class Facts(Table):
+    """Every figure of an assessment. Key: fact_id.
+
+    `value` is missing, and `status` says why, where a figure cannot be given. `value_printed` is how pages write it.
+    `observation_ids` names the published rows that the figure stands on, separated by ";".
+    """
+
+    fact_id: Series[str] = pa.Field(str_matches=r"^[a-z0-9_]+\.[a-z0-9_.-]+$")
+    indicator: Series[str]
+    label: Series[str]
+    theme: Series[str]
+    direction: Series[str] = pa.Field(isin=list(Direction))
+    measure: Series[str]
+    area_code: Series[str]
+    area_name: Series[str]
+    area_type: Series[str] = pa.Field(isin=list(AreaType))
+    period_start: Series[pd.Timestamp] = pa.Field(nullable=True)
+    period_end: Series[pd.Timestamp] = pa.Field(nullable=True)
+    period_label: Series[str]
+    period_basis: Series[str] = pa.Field(isin=list(PeriodBasis))
+    base_period: Series[str]
+    value: Series[float] = pa.Field(nullable=True)
+    lower: Series[float] = pa.Field(nullable=True)
+    upper: Series[float] = pa.Field(nullable=True)
+    numerator: Series[float] = pa.Field(nullable=True)
+    denominator: Series[float] = pa.Field(nullable=True)
+    unit: Series[str] = pa.Field(isin=list(Unit))
+    qualifier: Series[str]
+    value_printed: Series[str] = pa.Field(str_length={"min_value": 1})
+    status: Series[str] = pa.Field(isin=list(FactStatus))
+    caveats: Series[str]
+    formula: Series[str]
+    source_id: Series[str]
+    source_ref: Series[str]
+    observation_ids: Series[str]
+    edition: Series[str]
+
+    class Config:
+        unique = ["fact_id"]
+
+
+class Gaps(Table):
+    """What could not be assessed. Key: subject, gap."""
+
+    subject: Series[str]
+    gap: Series[str]
+    would_be_filled_by: Series[str]
+
+    class Config:
+        unique = ["subject", "gap"]
+
+
+SCHEMAS: dict[str, type[Table]] = {
+    "sources": Sources,
+    "observations": Observations,
+    "priorities": Priorities,
+    "actions": Actions,
+    "measures": Measures,
+    "partners": Partners,
+    "checks": Checks,
+    "facts": Facts,
+    "gaps": Gaps,
+}

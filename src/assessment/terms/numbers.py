@@ -1,0 +1,115 @@
+"""How a number is written on a page."""
+
+import math
+
+from assessment.terms.vocabulary import Marker, Unit
+
+QUALIFIER_WORDS = {
+    "over": "over ",
+    "nearly": "nearly ",
+    "approx": "about ",
+    "at_least": "at least ",
+    "up_to": "up to ",
+    "only": "only ",
+}
+UNIT_WORDS: dict[str, str] = {
+    Unit.COUNT: "number",
+    Unit.PERCENT: "%",
+    Unit.RATIO: "ratio",
+    Unit.RATE_PER_1000: "per 1,000",
+    Unit.RATE_UNIT_NOT_PRINTED: "rate, unit not printed",
+    Unit.RANK: "rank",
+    Unit.SCORE: "score",
+    Unit.YEARS: "years",
+    Unit.MONTHS: "months",
+    Unit.WEEKS: "weeks",
+    Unit.MILES: "miles",
+    Unit.YEAR: "year",
+    Unit.POSTS: "posts",
+    Unit.IDENTIFIER: "number of the area",
+    Unit.GBP: "£",
+    Unit.GBP_THOUSAND: "£ thousand",
+    Unit.GBP_BILLION: "£ billion",
+}
+MOST_DECIMALS = 2
+
+
+def plain_number(value: float, decimals: int | None = None) -> str:
+    """A number with thousands separators; without `decimals`, as many as it has, two at most."""
+    if decimals is None:
+        text = f"{value:,.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value:,.{decimals}f}"
+    return "0" if text in {"-0", ""} else text
+
+
+def signed_number(value: float, decimals: int | None = None) -> str:
+    """A change: always with its sign, but for zero."""
+    text = plain_number(value, decimals)
+    return text if value <= 0 or text.strip("0.") == "" else f"+{text}"
+
+
+def _ratio(value: float, numerator: float | None, denominator: float | None) -> str:
+    if numerator and denominator and not math.isnan(numerator) and not math.isnan(denominator):
+        return f"{plain_number(numerator)} in {plain_number(denominator)}"
+    return plain_number(value)
+
+
+def written(
+    value: float | None,
+    unit: str,
+    *,
+    signed: bool = False,
+    decimals: int | None = None,
+    qualifier: str = "",
+    numerator: float | None = None,
+    denominator: float | None = None,
+) -> str:
+    """Write a figure as the page shows it, unit signs included.
+
+    Parameters
+    ----------
+    value : float or None
+        The figure; None or nan is written as the marker for "not available".
+    unit : str
+        One of `Unit`.
+    signed : bool
+        True for a change.
+    decimals : int, optional
+        Decimals to print; without it, as many as the figure has, two at most.
+    qualifier : str
+        A key of QUALIFIER_WORDS, or "".
+    numerator, denominator : float, optional
+        Of a ratio ("1 in 4") or a rank ("319 of 326").
+    """
+    if value is None or math.isnan(value):
+        return str(Marker.NOT_AVAILABLE)
+    number = (signed_number if signed else plain_number)(value, decimals)
+    if unit == Unit.RATIO:
+        number = _ratio(value, numerator, denominator)
+    elif unit in {Unit.YEAR, Unit.IDENTIFIER}:
+        number = f"{value:.0f}"
+    elif unit == Unit.RANK and denominator and not math.isnan(denominator):
+        number = f"{number} of {plain_number(denominator)}"
+    return QUALIFIER_WORDS.get(qualifier, "") + _with_unit(number, unit)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    sign, size = ("-", number[1:]) if number.startswith("-") else ("", number)
+    match unit:
+        case Unit.PERCENT:
+            return f"{number}%"
+        case Unit.GBP:
+            return f"{sign}£{size}"
+        case Unit.GBP_THOUSAND:
+            return f"{sign}£{size} thousand"
+        case Unit.GBP_BILLION:
+            return f"{sign}£{size} billion"
+        case _:
+            return number
+
+
+def decimals_printed(token: str) -> int | None:
+    """Decimals of a number as its publisher printed it ("18.0%" has 1), None where it prints none."""
+    digits = "".join(c for c in token if c.isdigit() or c == ".").strip(".")
+    return len(digits.split(".")[1]) if "." in digits else None

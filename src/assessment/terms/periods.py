@@ -1,0 +1,78 @@
+"""Periods: how they are named, and which may be compared."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+FINANCIAL_YEAR_START = (4, 1)
+UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of whole days, first and last included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a period ends on {self.end}, before it starts on {self.start}")
+
+    @property
+    def cycle(self) -> tuple[int, int, int, int, int]:
+        """Start and end as day and month, and the years between: equal for the same months of other years."""
+        years = self.end.year - self.start.year
+        last_of_february = self.end.month == 2 and (self.end + timedelta(days=1)).month == 3
+        end_day = 29 if last_of_february else self.end.day
+        return (self.start.month, self.start.day, self.end.month, end_day, years)
+
+    @property
+    def is_whole_year(self) -> bool:
+        """True for exactly twelve months, from any month."""
+        next_day = self.end + timedelta(days=1)
+        return (next_day.month, next_day.day) == (self.start.month, self.start.day) and (
+            next_day.year - self.start.year == 1
+        )
+
+    @property
+    def is_part_year(self) -> bool:
+        """True for less than twelve months, but not for a single day (a census, a snapshot)."""
+        return self.start != self.end and (self.end - self.start).days < 364  # noqa: PLR2004
+
+    def follows(self, other: "Period") -> bool:
+        """True when this is the same stretch of months one year after `other`."""
+        return self.cycle == other.cycle and self.start.year - other.start.year == 1
+
+    @property
+    def label(self) -> str:
+        """The period as readers know it: "2012-13", "2012", "April to August 2012"."""
+        if self.start == self.end:
+            return f"{self.start.day} {MONTHS[self.start.month - 1]} {self.start.year}"
+        if self.is_whole_year and (self.start.month, self.start.day) == FINANCIAL_YEAR_START:
+            return f"{self.start.year}-{self.end.year % 100:02d}"
+        if self.is_whole_year and self.start.month == 1:
+            return str(self.start.year)
+        return self._months_label()
+
+    def _months_label(self) -> str:
+        first, last = MONTHS[self.start.month - 1], MONTHS[self.end.month - 1]
+        if self.start.year == self.end.year:
+            return f"{first} to {last} {self.end.year}"
+        return f"{first} {self.start.year} to {last} {self.end.year}"
+
+    @property
+    def slug(self) -> str:
+        """The period in a fact id: "2012-13", "2012", "2012-04_2012-08"."""
+        if self.is_whole_year and self.label[0].isdigit():
+            return self.label
+        if self.start == self.end:
+            return self.start.isoformat()
+        return f"{self.start:%Y-%m}_{self.end:%Y-%m}"
+
+
+def written_date(day: date) -> str:
+    """A date in words: "1 April 2013"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,103 @@
+"""Closed lists of the field. Values are those that the published tables use, so tables can be checked against them."""
+
+from enum import StrEnum
+
+
+class AreaType(StrEnum):
+    """Kinds of area in the published figures (data/raw/published/README.md)."""
+
+    BOROUGH = "borough"
+    WARD = "ward"
+    WARD_GROUP = "ward_group"
+    TOWN = "town"
+    COMPARATOR = "comparator"
+
+
+class PeriodBasis(StrEnum):
+    """How we know the period of a figure (data/raw/published/README.md)."""
+
+    PRINTED = "printed"
+    IMPLIED = "implied"
+    AMBIGUOUS = "ambiguous"
+    NOT_STATED = "not_stated"
+    EDITION_YEAR = "edition_year"
+
+
+class Unit(StrEnum):
+    """Units of published and derived figures. A percentage is 12, not 0.12."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    RATIO = "ratio"
+    RATE_PER_1000 = "rate_per_1000"
+    RATE_UNIT_NOT_PRINTED = "rate_unit_not_printed"
+    RANK = "rank"
+    SCORE = "score"
+    YEARS = "years"
+    MONTHS = "months"
+    WEEKS = "weeks"
+    MILES = "miles"
+    YEAR = "year"
+    POSTS = "posts"
+    IDENTIFIER = "identifier"
+    GBP = "gbp"
+    GBP_THOUSAND = "gbp_thousand"
+    GBP_BILLION = "gbp_billion"
+
+
+class MeasureKind(StrEnum):
+    """What a published figure is (data/raw/published/README.md)."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    SHARE = "share"
+    RANK = "rank"
+    THRESHOLD = "threshold"
+    BASELINE = "baseline"
+    PREDICTED = "predicted"
+    IMPROVEMENT = "improvement"
+    BUDGET = "budget"
+    REQUEST = "request"
+    IDENTIFIER = "identifier"
+    RATIO_TO_BASELINE_UNCLEAR = "ratio_to_baseline_unclear"
+
+
+class FactStatus(StrEnum):
+    """Where the value of a fact comes from, or why it has none."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    NOT_AVAILABLE = "not_available"
+    SMALL_BASE = "small_base"
+
+
+class Direction(StrEnum):
+    """Which way of an indicator is worse for residents, or neither."""
+
+    UP_IS_WORSE = "up_is_worse"
+    UP_IS_BETTER = "up_is_better"
+    NEUTRAL = "neutral"
+
+
+class ActionStatus(StrEnum):
+    """Where an action stands on the date of the brief, judged from its published timing alone."""
+
+    PAST_DUE = "past_due"
+    DUE_LATER = "due_later"
+    ONGOING = "ongoing"
+    UNDATED = "undated"
+
+
+class Marker(StrEnum):
+    """Shorthand of the Government Analysis Function, printed where a figure would stand."""
+
+    NOT_AVAILABLE = "[x]"
+    NOT_APPLICABLE = "[z]"
+    LOW_RELIABILITY = "[u]"
+
+
+MARKER_SENTENCES: dict[Marker, str] = {
+    Marker.NOT_AVAILABLE: "[x] not available: the source gives no figure.",
+    Marker.NOT_APPLICABLE: "[z] not applicable: there is no earlier figure on the same months to compare with.",
+    Marker.LOW_RELIABILITY: "[u] percentage not shown: the base is too small for it to mean much.",
+}
