@@ -66,13 +66,14 @@ bench: $(READY)
 	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo "no benchmarks yet"; fi
 
 # Keeps .venv (minutes to download, and never the cause of a wrong figure; remove it by hand) and
-# everything that people wrote or brought: params/, notebooks/, data/raw/.
+# everything that people wrote or brought: params/, notebooks/, data/raw/, outputs/*/*/kept/.
 clean:
 	rm -rf data/processed
-	[ ! -d outputs ] || find outputs -mindepth 1 -maxdepth 1 ! -name .gitkeep -exec rm -rf {} +
+	[ ! -d outputs ] || find outputs -mindepth 3 -maxdepth 3 ! -name kept -exec rm -rf {} +
+	rm -f outputs/index.html
 	rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis build
-	find src tests notebooks params bench -name __pycache__ -type d -prune -exec rm -rf {} +
-	find src tests notebooks params bench -name .ipynb_checkpoints -type d -prune -exec rm -rf {} +
+	find . -path ./.git -prune -o -path ./$(VENV) -prune -o \
+		\( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 environment: $(READY)
 

@@ -208,7 +208,7 @@ def take_brief(content: Any, shown: str) -> Brief:
     dates = {key: take_date(found[key], key, shown) for key in ("period_start", "period_end", "as_at")}
     if dates["period_end"] < dates["period_start"]:
         raise BriefError(f"{shown}: period_end {dates['period_end']} is before period_start {dates['period_start']}.")
-    return Brief(**texts, **dates)
+    return Brief(texts["borough"], texts["assessment_year"], dates["period_start"], dates["period_end"], dates["as_at"])
 
 
 def boroughs(params: Path) -> dict[str, list[str]]:
@@ -270,7 +270,8 @@ def read_partnership(params: Path, borough: str, year: str) -> Partnership:
     texts = {
         key: take_text(value, key, shown) for key, value in found.items() if key not in lists and key != "priorities"
     }
-    return Partnership(**texts, **lists, priorities=_take_priorities(found["priorities"], shown))
+    taken: dict[str, Any] = {**texts, **lists, "priorities": _take_priorities(found["priorities"], shown)}
+    return Partnership(**taken)
 
 
 def _take_priorities(content: Any, shown: str) -> tuple[Priority, ...]:
@@ -290,4 +291,5 @@ def _take_priority(content: Any, shown: str) -> Priority:
     if not SLUG_PATTERN.fullmatch(texts["id"]):
         raise BriefError(f'{shown}: priorities: id: expected a name such as "hate_crime", found "{texts["id"]}".')
     lists = {key: take_texts(found[key], key, shown) for key in ("also_named", "themes", "indicators")}
-    return Priority(**texts, **lists)
+    taken: dict[str, Any] = {**texts, **lists}
+    return Priority(**taken)

@@ -13,6 +13,7 @@ from assessment.prepare.published import prepare_published
 from assessment.publish.batch import Result, build_all
 from assessment.publish.build import Publication, plan_publication, steps
 from assessment.publish.index import write_index
+from assessment.tables.rows import rows_of
 from assessment.terms.errors import AssessmentError
 
 
@@ -31,7 +32,7 @@ def prepare() -> None:
         checks = prepare_published(find_house())
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
-    for check in checks.to_dict("records"):
+    for check in rows_of(checks):
         click.echo(
             f"{check['table']:<13}{check['rows_in']:>5} rows in {check['rows_out']:>5} out "
             f"{check['rows_refused']:>3} refused  {check['check_name']}"
@@ -66,7 +67,9 @@ def _plan(house: House, names: tuple[str, ...], year: str, edition: str) -> list
         except AssessmentError as fault:
             faults.append(str(fault))
     if faults or not planned:
-        raise click.ClickException("\n".join(faults) or "no borough has a brief in params/. Add params/<borough>/<year>/.")
+        raise click.ClickException(
+            "\n".join(faults) or "no borough has a brief in params/. Add params/<borough>/<year>/."
+        )
     return planned
 
 

@@ -31,10 +31,11 @@ from assessment.indicators.actions import STATUS_WORDS, action_status
 from assessment.indicators.aggregate import actions_to_count
 from assessment.indicators.catalogue import read_indicators
 from assessment.indicators.facts import Evidence, load_evidence
-from assessment.indicators.gaps import facts_of, linked, names_priority
+from assessment.indicators.gaps import MONEY_MEASURES, about_crime, facts_of, linked, names_priority
 from assessment.narrative.sentences import counted, number_word, opening, say_change, say_headline
 from assessment.narrative.summary import say_confidence, say_key_messages, say_scope
 from assessment.paths import House, find_house
+from assessment.tables.rows import names_any, row_of, rows_of
 from assessment.terms.errors import AssessmentError, BriefError
 from assessment.terms.periods import written_date
 from assessment.terms.text import bullets, escape_markdown
@@ -95,8 +96,12 @@ class Workbook:
         own = f"{fact_id}.{self.brief.borough}.{self.brief.period.slug}"
         for candidate in (fact_id, own):
             if candidate in ids:
-                return Fact(self.facts.iloc[ids.index(candidate)].to_dict())
+                return Fact(row_of(self.facts, ids.index(candidate)))
         raise AssessmentError(f'no fact "{fact_id}" in this assessment. {near_miss(fact_id, ids)}')
+
+    def name(self, theme: str) -> str:
+        """The name of a priority, as printed in the plan."""
+        return self.partnership.priority(theme).name
 
     def theme_facts(self, theme: str) -> pd.DataFrame:
         """The facts that belong on a priority's page ("" means the borough's first priority)."""
@@ -178,13 +183,14 @@ class Workbook:
 
     def say_changes(self, theme: str) -> Words:
         """A sentence on each of the priority's counts that can be compared with the year before."""
-        facts = facts_of(self.own_facts, self.partnership.priority(theme))
+        facts = about_crime(facts_of(self.own_facts, self.partnership.priority(theme)))
         sentences = [say_change(*rows) for rows in _with_change(facts)]
         if sentences:
             return Words(bullets(sentences))
         if facts["value"].notna().any():
             return Words("No figure of this priority can be compared with the same months of the year before.")
-        return Words("No figure on this priority was published. What would fill the gap is listed under what we could not assess.")
+        nothing = "No figure on this priority was published. What would fill the gap is listed near the end."
+        return Words(nothing)
 
     def say_overall(self) -> Words:
         """How many of the borough's figures fell and rose in the data year."""
@@ -210,7 +216,7 @@ class Workbook:
     def source_line(self) -> str:
         """The documents that the figures come from, as printed under charts and tables."""
         sources = self.evidence.tables["sources"]
-        return "; ".join(f"{row['title']}, {row['edition_period']}" for row in sources.to_dict("records"))
+        return "; ".join(f"{row['title']}, {row['edition_period']}" for row in rows_of(sources))
 
     def draw_series(self, series: pd.DataFrame) -> Chart | Words:
         """Up to four of the borough's own series as small bar charts; nothing where there is no series."""
@@ -236,10 +242,10 @@ class Workbook:
             source=f"Source: {self.source_line}; changes worked out from its counts.",
         )
 
-    def show_series(self, series: pd.DataFrame) -> Exhibits:
+    def show_series(self, series: pd.DataFrame, subject: str = "Figures by year") -> Exhibits:
         """Series as tables, one for each set of months, with the last year's change."""
-        area = self.partnership.borough_name
-        return Exhibits.of(series_tables(series, self.facts, area, self.source_line))
+        caption = f"{subject}, {self.partnership.borough_name}"
+        return Exhibits.of(series_tables(series, self.facts, caption, self.source_line))
 
     def show_figures(self, facts: pd.DataFrame, caption: str = "Other published figures") -> Exhibits:
         """Single figures with their area, period and place in the source; comparators after the borough."""
@@ -250,7 +256,7 @@ class Workbook:
         ranks = facts["area_name"].map(order).fillna(len(order))
         firsts = facts.groupby("indicator", sort=False).ngroup()
         ordered = facts.assign(first=firsts, rank=ranks).sort_values(["first", "rank"], kind="stable")
-        return Exhibits.of([figures_table(ordered, f"{self.partnership.borough_name}: {_lower(caption)}", self.source_line)])
+        return Exhibits.of([figures_table(ordered, f"{caption}, {self.partnership.borough_name}", self.source_line)])
 
     def show_rates(self) -> Exhibits:
         """The borough's rates, worked out from counts, with the denominator stated."""
@@ -271,7 +277,17 @@ class Workbook:
             "value_printed": "Rate per 1,000",
         }
         caption = f"{self.partnership.borough_name}, rates per 1,000, {self.brief.period.label}"
-        return Exhibits.of([plain_table(frame, headings, caption, self.source_line, ("count", "population", "value_printed"))])
+        return Exhibits.of(
+            [
+                plain_table(
+                    frame,
+                    headings,
+                    caption,
+                    self.source_line,
+                    ("count", "population", "value_printed"),
+                )
+            ]
+        )
 
     def show_actions(self, theme: str) -> Exhibits:
         """The priority's actions with lead, timing and status."""
@@ -282,7 +298,13 @@ class Workbook:
             status=actions["status"].map(STATUS_WORDS),
             kind=actions["action_kind"].str.replace("_", " ").str.capitalize(),
         )
-        headings = {"action": "Action", "kind": "Kind", "lead": "Lead", "by_when": "Timing", "status": "Status"}
+        headings = {
+            "action": "Action",
+            "kind": "Kind",
+            "lead": "Lead",
+            "by_when": "Timing",
+            "status": "Status",
+        }
         caption = f"Actions of the plan, as at {written_date(self.brief.as_at)}"
         return Exhibits.of([plain_table(frame, headings, caption, self.source_line)])
 
@@ -305,7 +327,11 @@ class Workbook:
             wanted=measures["direction"].str.replace("_", " ").str.capitalize(),
             figure=measures["has_figure"].map({True: "Yes", False: "No"}),
         )
-        headings = {"measure": "Measure", "wanted": "Direction wanted", "figure": "Figure published"}
+        headings = {
+            "measure": "Measure",
+            "wanted": "Direction wanted",
+            "figure": "Figure published",
+        }
         return Exhibits.of([plain_table(frame, headings, "Success measures of the plan", self.source_line)])
 
     def show_priorities(self) -> Table:
@@ -322,7 +348,7 @@ class Workbook:
         return plain_table(frame, headings, f"Priorities of {self.partnership.name}", self.source_line)
 
     def _priority_row(self, priority: Priority) -> dict[str, Any]:
-        own = facts_of(self.own_facts, priority)
+        own = about_crime(facts_of(self.own_facts, priority))
         published = own[(own["formula"] == "as published") & own["value"].notna()]
         differences = own[own["measure"] == "difference"]
         latest = differences[differences["period_end"] == differences["period_end"].max()]
@@ -340,11 +366,14 @@ class Workbook:
         """How many actions each priority has, by where they stand."""
         actions = actions_to_count(self.actions())
         rows = [
-            {"priority": priority.name, **_by_status(actions[names_priority(actions["priority"], priority)])}
+            {
+                "priority": priority.name,
+                **_by_status(actions[names_priority(actions["priority"], priority)]),
+            }
             for priority in self.partnership.priorities
         ]
         told = {name for priority in self.partnership.priorities for name in priority.plan_names}
-        others = actions[~actions["priority"].map(lambda text: any(p.strip() in told for p in text.split("|")))]
+        others = actions[~names_any(actions["priority"], told, "|")]
         if len(others):
             rows.append({"priority": "Other parts of the plan", **_by_status(others)})
         headings = {"priority": "Priority", "all": "Actions", **STATUS_WORDS}
@@ -354,15 +383,23 @@ class Workbook:
     def show_money(self) -> Exhibits:
         """Published budgets and requests, and totals worked out where the parts make a whole."""
         own = self.own_facts
-        money = own[own["measure"].isin(["budget", "request", "derived_budget"])]
+        money = own[own["measure"].isin(MONEY_MEASURES)]
         if money.empty:
             return Exhibits.of([Words("The plan prints no amount of money for any priority.")])
         return self.show_figures(money, "Money in the plan")
 
     def show_gaps(self) -> Table:
         """What could not be assessed, and what would fill each gap."""
-        headings = {"subject": "Subject", "gap": "What is missing", "would_be_filled_by": "What would fill it"}
-        return plain_table(self.evidence.gaps, headings, f"What we could not assess in {self.partnership.borough_name}")
+        headings = {
+            "subject": "Subject",
+            "gap": "What is missing",
+            "would_be_filled_by": "What would fill it",
+        }
+        return plain_table(
+            self.evidence.gaps,
+            headings,
+            f"What we could not assess in {self.partnership.borough_name}",
+        )
 
     def show_sources(self) -> Table:
         """The documents behind the figures, with publisher, edition, licence and hash."""
@@ -379,7 +416,9 @@ class Workbook:
 
     def show_checks(self) -> Table:
         """What was checked when the data were taken in: rows in, rows out, rows refused."""
-        checks = self.evidence.checks.assign(result=self.evidence.checks["passed"].map({True: "Passed", False: "Failed"}))
+        checks = self.evidence.checks.assign(
+            result=self.evidence.checks["passed"].map({True: "Passed", False: "Failed"})
+        )
         headings = {
             "check_name": "Check",
             "rows_in": "Rows in",
@@ -394,10 +433,12 @@ class Workbook:
         """The indicators used, what each counts, and which way is worse."""
         catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
         used = [catalogue[id_] for id_ in dict.fromkeys(self.facts["indicator"])]
-        rows = [
-            {"label": i.label, "definition": i.definition, "worse": DIRECTION_WORDS[i.direction]} for i in used
-        ]
-        headings = {"label": "Figure", "definition": "What it counts", "worse": "Which way is worse"}
+        rows = [{"label": i.label, "definition": i.definition, "worse": DIRECTION_WORDS[i.direction]} for i in used]
+        headings = {
+            "label": "Figure",
+            "definition": "What it counts",
+            "worse": "Which way is worse",
+        }
         return plain_table(pd.DataFrame(rows), headings, "Definitions")
 
     def show_register(self) -> Table:
@@ -438,22 +479,20 @@ def measure_words(measure: str) -> str:
     return f"{start} since {since}" if since else start
 
 
-def _lower(caption: str) -> str:
-    return caption[:1].lower() + caption[1:]
-
-
 def _by_status(actions: pd.DataFrame) -> dict[str, int]:
     return {"all": len(actions)} | {str(s): int((actions["status"] == s).sum()) for s in ActionStatus}
 
 
-def _with_change(facts: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+def _with_change(
+    facts: pd.DataFrame,
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
     """Each count's latest comparison with the year before: level, difference and percentage change."""
     counts = facts[(facts["measure"] == "difference") & (facts["unit"] == Unit.COUNT)]
     latest = counts.sort_values("period_end", kind="stable").drop_duplicates(CHANGE_KEY[:2], keep="last").sort_index()
-    for difference in latest.to_dict("records"):
+    for difference in rows_of(latest):
         same = facts[(facts[CHANGE_KEY] == [difference[name] for name in CHANGE_KEY]).all(axis=1)]
         level, change = (same[same["measure"] == name] for name in ("count", "change"))
-        yield level.iloc[0].to_dict(), difference, change.iloc[0].to_dict()
+        yield row_of(level), difference, row_of(change)
 
 
 def _largest(series: pd.DataFrame) -> pd.DataFrame:

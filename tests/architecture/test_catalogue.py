@@ -72,8 +72,7 @@ def test_every_published_indicator_has_an_entry_and_every_entry_figures(
     unprinted_totals = {
         indicator
         for indicator in set(catalogue) - published
-        if catalogue[indicator].get("parts_complete")
-        and set(catalogue[indicator]["parts"]) <= published
+        if catalogue[indicator].get("parts_complete") and set(catalogue[indicator]["parts"]) <= published
     }
     assert sorted(set(catalogue) - published - unprinted_totals) == [], "nothing published"
 
@@ -88,9 +87,7 @@ def test_entries_have_known_keys_and_closed_values(catalogue: Catalogue) -> None
         assert isinstance(entry.get("parts_complete", True), bool), indicator
 
 
-def test_the_theme_of_an_entry_is_one_it_was_published_under(
-    catalogue: Catalogue, observations: pd.DataFrame
-) -> None:
+def test_the_theme_of_an_entry_is_one_it_was_published_under(catalogue: Catalogue, observations: pd.DataFrame) -> None:
     published = observations.groupby("indicator")["theme"].agg(set)
     for indicator, entry in catalogue.items():
         named = [indicator] if indicator in published else entry["parts"]  # of an unprinted total
@@ -103,9 +100,7 @@ def test_entries_are_ordered_by_theme_then_id(catalogue: Catalogue) -> None:
     assert out_of_order == []
 
 
-def test_labels_are_short_names_of_the_thing_itself(
-    catalogue: Catalogue, observations: pd.DataFrame
-) -> None:
+def test_labels_are_short_names_of_the_thing_itself(catalogue: Catalogue, observations: pd.DataFrame) -> None:
     boroughs = "|".join(sorted(set(observations["borough"])))
     not_in_a_label = re.compile(rf"{boroughs}|\bchange\b|\b(19|20)\d\d\b|\.$")
     for indicator, entry in catalogue.items():
@@ -142,11 +137,7 @@ def test_relations_name_existing_indicators_once(catalogue: Catalogue) -> None:
 
 
 def test_never_sum_with_is_said_on_both_sides(catalogue: Catalogue) -> None:
-    said = {
-        (one, other)
-        for one, entry in catalogue.items()
-        for other in entry.get("never_sum_with", [])
-    }
+    said = {(one, other) for one, entry in catalogue.items() for other in entry.get("never_sum_with", [])}
     assert sorted(pair for pair in said if pair[::-1] not in said) == []
 
 
@@ -161,9 +152,7 @@ def test_whole_and_part_are_not_also_named_as_overlapping(catalogue: Catalogue) 
         assert sorted(twice) == [], indicator
 
 
-def sums_of_parts(
-    whole: str, parts: list[str], observations: pd.DataFrame
-) -> list[tuple[float, float]]:
+def sums_of_parts(whole: str, parts: list[str], observations: pd.DataFrame) -> list[tuple[float, float]]:
     """Pair the whole with the sum of its parts, for each period that holds every part."""
     kinds = observations["measure_kind"].isin(["level", "budget", "request"])
     amounts = observations[kinds & observations["unit"].isin(["count", "gbp"])]
@@ -177,9 +166,7 @@ def sums_of_parts(
     return found
 
 
-def test_complete_parts_add_up_to_the_published_whole(
-    catalogue: Catalogue, observations: pd.DataFrame
-) -> None:
+def test_complete_parts_add_up_to_the_published_whole(catalogue: Catalogue, observations: pd.DataFrame) -> None:
     published = set(observations["indicator"])
     for indicator, entry in catalogue.items():
         if entry.get("parts_complete") and indicator in published:
@@ -206,9 +193,7 @@ def test_areas_have_their_columns_and_unique_keys(areas: pd.DataFrame) -> None:
     assert bad == []
 
 
-def test_every_area_of_the_observations_has_a_code(
-    areas: pd.DataFrame, observations: pd.DataFrame
-) -> None:
+def test_every_area_of_the_observations_has_a_code(areas: pd.DataFrame, observations: pd.DataFrame) -> None:
     key = ["area_name", "area_type"]
     published = set(observations[key].itertuples(index=False, name=None))
     assert sorted(published - set(areas[key].itertuples(index=False, name=None))) == []

@@ -1,6 +1,8 @@
 """pyproject.toml, requirements.lock and environment.yml say the same, and name no index."""
 
+import ast
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -171,3 +173,24 @@ def test_no_list_names_an_index(name: str) -> None:
 )
 def test_a_named_index_is_noticed(line: str) -> None:
     assert INDEX_SIGNS.search(line)
+
+
+IMPORT_NAMES = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "IPython": "ipython", "fontTools": "fonttools"}
+
+
+def imported_packages() -> set[str]:
+    """The distributions that the package imports, by the names of its import statements."""
+    found: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.split(".")[0])
+    outside = found - set(sys.stdlib_module_names) - {"assessment"}
+    return {IMPORT_NAMES.get(name, name).replace("_", "-").lower() for name in outside}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """What another dependency happens to bring may go with its next version."""
+    assert imported_packages() - set(runtime()) == set()

@@ -72,9 +72,7 @@ def test_a_clean_house_passes(tmp_path: Path, absent: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(("room", "line", "contract"), OFFENCES.values(), ids=OFFENCES)
-def test_each_offence_breaks_its_contract(
-    tmp_path: Path, room: str, line: str, contract: str
-) -> None:
+def test_each_offence_breaks_its_contract(tmp_path: Path, room: str, line: str, contract: str) -> None:
     package = build_house(tmp_path, ROOMS)
     (package / f"{room}.py").write_text(line + "\n")
     result = lint(tmp_path, "--contract", contract)

@@ -40,9 +40,7 @@ def test_nothing_is_found_where_nothing_is_wrong(axe: Axe, page: Callable[[str],
 
 
 @pytest.mark.parametrize(("rule", "content"), WRONG.items(), ids=WRONG)
-def test_what_is_wrong_is_found(
-    axe: Axe, page: Callable[[str], Path], rule: str, content: str
-) -> None:
+def test_what_is_wrong_is_found(axe: Axe, page: Callable[[str], Path], rule: str, content: str) -> None:
     assert rule in {finding["rule"] for finding in axe([page(content)])}
 
 
@@ -51,9 +49,7 @@ def test_a_page_that_is_not_there_is_an_error(axe: Axe, tmp_path: Path) -> None:
         axe([tmp_path / "none.html"])
 
 
-@pytest.mark.parametrize(
-    ("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)]
-)
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
 def test_no_browser_fails_in_ci_and_skips_on_a_desk(
     axe: Axe, monkeypatch: pytest.MonkeyPatch, page: Callable[[str], Path], ci: str, outcome: Any
 ) -> None:

@@ -50,9 +50,7 @@ def faults(text: str) -> list[str]:
     if found:  # the other rules rely on the shape
         return found
     notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
-    return [fault for rule in RULES for fault in rule(notebook)] + list(
-        style_faults(text, notebook)
-    )
+    return [fault for rule in RULES for fault in rule(notebook)] + list(style_faults(text, notebook))
 
 
 def format_faults(content: Any) -> Iterator[str]:

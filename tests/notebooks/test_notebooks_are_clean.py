@@ -38,9 +38,7 @@ def chapter() -> Notebook:
     cells = [
         words(link),
         code("given", PARAMETERS, "parameters"),
-        code(
-            "door", "from assessment.workbook import open_workbook\n\nwb = open_workbook(borough)"
-        ),
+        code("door", "from assessment.workbook import open_workbook\n\nwb = open_workbook(borough)"),
         code("chart", "# the months of the year\nwb.chart('asb_incidents')"),
     ]
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
@@ -152,9 +150,7 @@ MISWRITTEN: dict[str, Callable[[str], str]] = {
     "indented by two": lambda text: json.dumps(json.loads(text), indent=2) + "\n",
     "no last line end": str.rstrip,
     "Windows line ends": lambda text: text.replace("\n", "\r\n"),
-    "keys in another order": lambda text: (
-        json.dumps(dict(reversed(json.loads(text).items())), indent=1) + "\n"
-    ),
+    "keys in another order": lambda text: json.dumps(dict(reversed(json.loads(text).items())), indent=1) + "\n",
 }
 
 
@@ -162,9 +158,7 @@ def test_there_are_chapters() -> None:
     assert clean.chapters(), "no notebooks found: the rules below were tried on nothing"
 
 
-@pytest.mark.parametrize(
-    "path", clean.chapters(), ids=lambda path: path.relative_to(clean.ROOT).as_posix()
-)
+@pytest.mark.parametrize("path", clean.chapters(), ids=lambda path: path.relative_to(clean.ROOT).as_posix())
 def test_the_chapter_is_clean(path: Path) -> None:
     assert clean.faults(clean.read(path)) == []
 

@@ -12,7 +12,14 @@ from matplotlib.figure import Figure
 
 from assessment.display.exhibits import Chart
 from assessment.display.series import SERIES_KEY, indicator_words
-from assessment.display.style import DARK_BLUE, ORANGE, PAGE_WIDTH_INCHES, PALE_BLUE, RULE, chart_style
+from assessment.display.style import (
+    DARK_BLUE,
+    ORANGE,
+    PAGE_WIDTH_INCHES,
+    PALE_BLUE,
+    RULE,
+    chart_style,
+)
 from assessment.terms.vocabulary import Marker
 
 MOST_PANELS = 4
@@ -22,6 +29,7 @@ CHART_MARGIN = 0.5
 TITLE_WIDTH = 34
 LABEL_WIDTH = 38
 HEADROOM = 1.18
+VALUE_ROOM = 0.22  # of the width, for the printed value at the end of a bar
 LONGEST_ALT = 600
 
 
@@ -70,11 +78,26 @@ def _panels(number: int) -> tuple[Figure, Sequence[Axes]]:
 def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
     years = _every_year(rows)
     colours = [PALE_BLUE] * (len(years) - 1) + [DARK_BLUE]
-    sns.barplot(x=years["tick"], y=years["value"], hue=years["tick"], palette=colours, legend=False, ax=axes, width=0.6)
+    sns.barplot(
+        x=years["tick"],
+        y=years["value"],
+        hue=years["tick"],
+        palette=colours,
+        legend=False,
+        ax=axes,
+        width=0.6,
+    )
     highest = years["value"].max()
     for position, (value, printed) in enumerate(zip(years["value"], years["value_printed"], strict=True)):
         height = 0 if pd.isna(value) else value
-        axes.annotate(printed, (position, height), (0, 3), textcoords="offset points", ha="center", va="bottom")
+        axes.annotate(
+            printed,
+            (position, height),
+            (0, 3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+        )
     axes.set_ylim(0, (highest or 1) * HEADROOM)
     axes.set(xlabel="", ylabel="", yticks=[])
     axes.set_title("\n".join(textwrap.wrap(indicator_words(rows.iloc[-1]), TITLE_WIDTH)))
@@ -144,14 +167,22 @@ def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str
 
 def _draw_bars(axes: Axes, ordered: pd.DataFrame, labels: list[str]) -> None:
     colours = [DARK_BLUE if value <= 0 else ORANGE for value in ordered["value"]]
-    sns.barplot(x=ordered["value"].to_numpy(), y=labels, hue=labels, palette=colours, legend=False, orient="h", ax=axes)
+    sns.barplot(
+        x=ordered["value"].to_numpy(),
+        y=labels,
+        hue=labels,
+        palette=colours,
+        legend=False,
+        orient="h",
+        ax=axes,
+    )
     for position, (value, printed) in enumerate(zip(ordered["value"], ordered["value_printed"], strict=True)):
         side = -1 if value < 0 else 1
         anchor = "right" if value < 0 else "left"
         offset = (4 * side, 0)
         axes.annotate(printed, (value, position), offset, textcoords="offset points", ha=anchor, va="center")
     low, high = min(ordered["value"].min(), 0), max(ordered["value"].max(), 0)
-    room = max(high - low, 1) * (HEADROOM - 1)
+    room = max(high - low, 1) * VALUE_ROOM
     axes.set_xlim(low - room if low < 0 else 0, high + room if high > 0 else 0)
     axes.axvline(0, color=RULE, linewidth=1)
     axes.set(xlabel="", ylabel="", xticks=[])

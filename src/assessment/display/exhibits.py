@@ -75,4 +75,3 @@ class Exhibits:
 def escape(text: str) -> str:
     """Text for HTML: nothing in the data can become markup."""
     return html.escape(text, quote=True)
-

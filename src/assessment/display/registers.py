@@ -7,7 +7,15 @@ from assessment.display.tables import Column, Notes, show_table
 from assessment.terms.numbers import UNIT_WORDS
 from assessment.terms.vocabulary import Unit
 
-UNITS_IN_VALUE = (Unit.PERCENT, Unit.GBP, Unit.GBP_THOUSAND, Unit.GBP_BILLION, Unit.RATIO, Unit.YEAR, Unit.RANK)
+UNITS_IN_VALUE = (
+    Unit.PERCENT,
+    Unit.GBP,
+    Unit.GBP_THOUSAND,
+    Unit.GBP_BILLION,
+    Unit.RATIO,
+    Unit.YEAR,
+    Unit.RANK,
+)
 KIND_WORDS = {
     "published_change": "published change",
     "published_difference": "published difference",
@@ -70,7 +78,11 @@ def register_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
 
 
 def plain_table(
-    frame: pd.DataFrame, headings: dict[str, str], caption: str, source: str = "", numbers: tuple[str, ...] = ()
+    frame: pd.DataFrame,
+    headings: dict[str, str],
+    caption: str,
+    source: str = "",
+    numbers: tuple[str, ...] = (),
 ) -> Table:
     """A table of texts; columns in which every cell is blank are left out.
 

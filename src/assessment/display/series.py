@@ -50,7 +50,7 @@ def indicator_words(row: pd.Series) -> str:
     return label if row["area_type"] == "borough" else f"{label}, {row['area_name']}"
 
 
-def series_tables(series: pd.DataFrame, facts: pd.DataFrame, area: str, sources: str) -> Iterator[Table]:
+def series_tables(series: pd.DataFrame, facts: pd.DataFrame, subject: str, sources: str) -> Iterator[Table]:
     """One table for each set of months: a row a series, a column a year, then the last year's change.
 
     Parameters
@@ -59,8 +59,8 @@ def series_tables(series: pd.DataFrame, facts: pd.DataFrame, area: str, sources:
         As `in_series` gives them.
     facts : DataFrame
         Where the differences and changes are looked up.
-    area : str
-        The borough's name, for the caption.
+    subject : str
+        What and where, for the caption.
     sources : str
         Printed beneath.
     """
@@ -76,7 +76,7 @@ def series_tables(series: pd.DataFrame, facts: pd.DataFrame, area: str, sources:
             Column("difference", "Change on year before", numeric=True),
             Column("change", "% change", numeric=True),
         ]
-        caption = f"{area}, {periods[0]} to {periods[-1]}" if len(periods) > 1 else f"{area}, {periods[0]}"
+        caption = f"{subject}, {periods[0]} to {periods[-1]}"
         yield show_table(frame, columns, caption, notes=notes.sentences, source=sources)
 
 

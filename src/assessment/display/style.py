@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import font_source_sans_pro
 import matplotlib as mpl
@@ -26,7 +25,7 @@ STYLE = {
     "font.family": [FONT, "DejaVu Sans"],
     "font.size": FONT_SIZE,
     "axes.titlesize": FONT_SIZE,
-    "axes.titleweight": "semibold",
+    "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.labelsize": FONT_SIZE,
     "xtick.labelsize": FONT_SIZE,
@@ -43,11 +42,8 @@ STYLE = {
 
 
 def _add_fonts() -> None:
-    for weight in ("Regular", "Semibold", "Bold"):
-        files = [Path(file) for file in font_source_sans_pro.font_files_ttf]
-        for file in files:
-            if file.name == f"SourceSansPro-{weight}.ttf":
-                font_manager.fontManager.addfont(file)
+    for weight in ("", "Bold"):
+        font_manager.fontManager.addfont(font_source_sans_pro.font_files_ttf[f"SourceSansPro{weight}"])
 
 
 _add_fonts()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.display.exhibits import Table, escape
+from assessment.tables.rows import rows_of
 from assessment.terms.caveats import caveat_sentence
 from assessment.terms.vocabulary import MARKER_SENTENCES
 
@@ -65,7 +66,7 @@ def show_table(
     source : str
         Printed beneath.
     """
-    rows = frame[[column.name for column in columns]].astype("str").to_dict("records")
+    rows = rows_of(frame[[column.name for column in columns]].astype("str"))
     markup = [
         f'<table class="data"><caption>{escape(caption)}</caption>',
         f"<thead><tr>{''.join(_heading(column) for column in columns)}</tr></thead>",

@@ -9,6 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from assessment.indicators.catalogue import Indicator, all_parts
+from assessment.tables.rows import has_code
 from assessment.terms.caveats import Caveat
 from assessment.terms.errors import DataCheckError
 from assessment.terms.vocabulary import AreaType, MeasureKind, Unit
@@ -46,7 +47,7 @@ def total(observations: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> flo
     """
     if observations.empty:
         raise DataCheckError("nothing to add up: expected at least one figure.")
-    for rule in (_units, _kinds, _areas, _periods, _repeats, _double_counts, _relations):
+    for rule in (_units, _kinds, _areas, _repeats, _periods, _double_counts, _relations):
         fault = rule(observations, catalogue)
         if fault:
             rows = ", ".join(observations["observation_id"])
@@ -83,7 +84,7 @@ def _periods(rows: pd.DataFrame, _: Mapping[str, Indicator]) -> str:
         return "whole years, part years and undated figures are mixed."
     if lengths.isna().all() and rows["period_label"].nunique() > 1:
         return "they are undated and of different periods."
-    for _, group in rows.groupby(["indicator", "area_code"]):
+    for _key, group in rows.groupby(["indicator", "area_code"]):
         ordered = group.sort_values("period_start")
         if (ordered["period_start"].iloc[1:].to_numpy() <= ordered["period_end"].iloc[:-1].to_numpy()).any():
             return "their periods overlap."
@@ -94,12 +95,11 @@ def _repeats(rows: pd.DataFrame, _: Mapping[str, Indicator]) -> str:
     key = ["indicator", "area_code", "period_start", "period_end", "period_label"]
     if rows.duplicated(key).any():
         return "one figure stands there twice."
-    flagged = rows["caveat"].str.split(";").map(lambda codes: Caveat.DUPLICATE_FACT in codes)
-    return "the same fact is held twice." if flagged.sum() > 1 else ""
+    return "the same fact is held twice." if has_code(rows["caveat"], Caveat.DUPLICATE_FACT).sum() > 1 else ""
 
 
 def _double_counts(rows: pd.DataFrame, _: Mapping[str, Indicator]) -> str:
-    risky = rows["caveat"].str.split(";").map(lambda codes: Caveat.DOUBLE_COUNT_RISK in codes)
+    risky = has_code(rows["caveat"], Caveat.DOUBLE_COUNT_RISK)
     if risky.sum() > 1 and not set(rows["unit"]) <= set(MONEY):
         return "they count the same posts: the money adds up, the posts do not."
     return ""

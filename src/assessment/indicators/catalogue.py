@@ -63,19 +63,21 @@ def read_indicators(path: Path) -> Mapping[str, Indicator]:
 def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
     where = f"{shown}: {id_}"
     found: dict[str, Any] = entry if isinstance(entry, dict) else {}
-    faults = [f'unknown key "{key}": {near_miss(key, REQUIRED + OPTIONAL)}' for key in found if key not in REQUIRED + OPTIONAL]
+    faults = [
+        f'unknown key "{key}": {near_miss(key, REQUIRED + OPTIONAL)}' for key in found if key not in REQUIRED + OPTIONAL
+    ]
     faults += [f'missing key "{key}"' for key in REQUIRED if key not in found]
     if faults:
         raise BriefError(f"{where}: {'; '.join(faults)}")
     texts = {key: take_text(found[key], key, where) for key in REQUIRED if key != "direction"}
     lists = {key: take_texts(found.get(key, []), key, where) for key in ("parts", "never_sum_with")}
+    taken: dict[str, Any] = {**texts, **lists}
     return Indicator(
         id=id_,
-        **texts,
-        **lists,
         direction=_one_of(found["direction"], list(Direction), "direction", where),
         denominator=_one_of(found.get("denominator", ""), ["", *DENOMINATORS], "denominator", where),
         parts_complete=bool(found.get("parts_complete", False)),
+        **taken,
     )
 
 

@@ -15,11 +15,20 @@ from assessment.indicators.catalogue import DENOMINATORS, Indicator
 from assessment.indicators.published import fact_id, period_of
 from assessment.methods.change import difference, percentage_change
 from assessment.methods.proportions import rate_per_1000, share_pct
+from assessment.tables.rows import rows_of
 from assessment.terms.numbers import plain_number, written
 from assessment.terms.vocabulary import AreaType, FactStatus, Marker, MeasureKind, PeriodBasis, Unit
 
 SERIES_KEY = ["source_id", "area_code", "indicator", "unit", "measure"]
-TOTAL_KEY = ["source_id", "area_code", "period_start", "period_end", "period_label", "unit", "measure_kind"]
+TOTAL_KEY = [
+    "source_id",
+    "area_code",
+    "period_start",
+    "period_end",
+    "period_label",
+    "unit",
+    "measure_kind",
+]
 CHANGE_DECIMALS = 1
 RATE_DECIMALS = 1
 SERIES_FOR_LONG_CHANGE = 3
@@ -89,7 +98,7 @@ def _joined(*facts: Fact) -> dict[str, str]:
 def _changes(counts: pd.DataFrame) -> Iterator[Fact]:
     dated = counts.dropna(subset=["period_start", "period_end"])
     for _, group in dated.groupby(SERIES_KEY, sort=True):
-        series = sorted(group.to_dict("records"), key=lambda row: (row["period_end"], row["period_start"]))
+        series = sorted(rows_of(group), key=lambda row: (row["period_end"], row["period_start"]))
         for before, now in _comparable(series):
             yield _difference(before, now, "difference")
             yield _percentage(before, now, "change")
@@ -162,7 +171,7 @@ def _status(value: float) -> str:
 
 
 def _rates(counts: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
-    for row in counts[counts["area_type"] == AreaType.BOROUGH].to_dict("records"):
+    for row in rows_of(counts[counts["area_type"] == AreaType.BOROUGH]):
         name = catalogue[row["indicator"]].denominator
         period = period_of(row)
         if name and period and period.is_whole_year and not math.isnan(row["value"]):
@@ -204,7 +213,7 @@ def _shares(published: pd.DataFrame) -> Iterator[Fact]:
     whole = published.dropna(subset=["numerator", "denominator", "value"])
     is_share = (whole["measure"] == "share") & (whole["unit"] == Unit.PERCENT)
     is_part = (whole["measure"] == "count") & (whole["numerator"] == whole["value"])
-    for row in whole[is_share | is_part].to_dict("records"):
+    for row in rows_of(whole[is_share | is_part]):
         value = share_pct(row["numerator"], row["denominator"])
         yield _derive(
             row,
@@ -219,9 +228,7 @@ def _shares(published: pd.DataFrame) -> Iterator[Fact]:
         )
 
 
-def _totals(
-    observations: pd.DataFrame, published: pd.DataFrame, catalogue: Mapping[str, Indicator]
-) -> Iterator[Fact]:
+def _totals(observations: pd.DataFrame, published: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
     """Totals that a plan does not print, of parts that are declared to make a whole."""
     addable = observations[
         observations["unit"].isin(UNITS_THAT_ADD) & observations["measure_kind"].isin(KINDS_THAT_ADD)
@@ -236,9 +243,12 @@ def _totals(
 
 
 def _total(
-    whole: Indicator, parts: pd.DataFrame, published: pd.DataFrame, catalogue: Mapping[str, Indicator]
+    whole: Indicator,
+    parts: pd.DataFrame,
+    published: pd.DataFrame,
+    catalogue: Mapping[str, Indicator],
 ) -> Fact:
-    facts = published[published["observation_ids"].isin(parts["observation_id"])].to_dict("records")
+    facts = rows_of(published[published["observation_ids"].isin(parts["observation_id"])])
     value = total(parts, catalogue)
     base = {**facts[0], "indicator": whole.id, "label": whole.label, "theme": whole.theme}
     kind = str(parts["measure_kind"].iloc[0])

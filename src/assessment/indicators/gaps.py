@@ -6,9 +6,12 @@ import pandas as pd
 
 from assessment.brief import Partnership, Priority
 from assessment.indicators.catalogue import Theme
+from assessment.tables.rows import names_any, rows_of
 from assessment.terms.vocabulary import FactStatus
 
 GAP_COLUMNS = ["subject", "gap", "would_be_filled_by"]
+PRIORITY_GAP = "Priority of the plan"
+MONEY_MEASURES = ("budget", "request", "derived_budget")
 Gap = tuple[str, str, str]
 
 
@@ -17,20 +20,26 @@ def facts_of(facts: pd.DataFrame, priority: Priority) -> pd.DataFrame:
     return facts[facts["theme"].isin(priority.themes) | facts["indicator"].isin(priority.indicators)]
 
 
+def about_crime(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts that say something about a priority's problem: money set against it does not."""
+    return facts[~facts["measure"].isin(MONEY_MEASURES)]
+
+
 def names_priority(texts: pd.Series, priority: Priority) -> pd.Series:
     """True where a plan's priority cell, which may list several, names this priority."""
-    names = set(priority.plan_names)
-    return texts.map(lambda text: not names.isdisjoint(part.strip() for part in text.split("|")))
+    return names_any(texts, priority.plan_names, "|")
 
 
 def linked(measures: pd.DataFrame, facts: pd.DataFrame) -> pd.Series:
     """True for a success measure that at least one available figure belongs to."""
-    available = set(facts.loc[facts["value"].notna(), "indicator"])
-    return measures["linked_indicators"].map(lambda text: not available.isdisjoint(text.split(";")))
+    return names_any(measures["linked_indicators"], facts.loc[facts["value"].notna(), "indicator"].tolist(), ";")
 
 
 def build_gaps(
-    facts: pd.DataFrame, measures: pd.DataFrame, partnership: Partnership, themes: Mapping[str, Theme]
+    facts: pd.DataFrame,
+    measures: pd.DataFrame,
+    partnership: Partnership,
+    themes: Mapping[str, Theme],
 ) -> pd.DataFrame:
     """Everything that this assessment has no figures for.
 
@@ -63,33 +72,43 @@ def _priorities_without_figures(
     own: pd.DataFrame, partnership: Partnership, themes: Mapping[str, Theme]
 ) -> Iterator[Gap]:
     for priority in partnership.priorities:
-        if facts_of(own, priority)["value"].notna().any():
+        if about_crime(facts_of(own, priority))["value"].notna().any():
             continue
         fillers = "; ".join(themes[theme].would_be_filled_by for theme in priority.themes)
         filler = fillers or "At least two years of figures from the lead partner"
-        yield (priority.name, "Priority of the plan without a single figure for the borough.", filler)
+        yield (
+            priority.name,
+            f"{PRIORITY_GAP} without a figure on the problem itself.",
+            filler,
+        )
 
 
-def _topics_without_figures(
-    own: pd.DataFrame, partnership: Partnership, themes: Mapping[str, Theme]
-) -> Iterator[Gap]:
+def _topics_without_figures(own: pd.DataFrame, partnership: Partnership, themes: Mapping[str, Theme]) -> Iterator[Gap]:
     covered = set(own.loc[own["value"].notna(), "theme"])
     told = {theme for priority in partnership.priorities for theme in priority.themes}
     for theme in themes.values():
         if theme.expected and theme.id not in covered | told:
-            yield (theme.label, "No figure for the borough in any source.", theme.would_be_filled_by)
+            yield (
+                theme.label,
+                "No figure for the borough in any source.",
+                theme.would_be_filled_by,
+            )
 
 
 def _missing_values(own: pd.DataFrame) -> Iterator[Gap]:
-    missing = own[own["value"].isna() & (own["status"] == FactStatus.NOT_AVAILABLE) & (own["formula"] == "as published")]
-    for row in missing.to_dict("records"):
+    missing = own[
+        own["value"].isna() & (own["status"] == FactStatus.NOT_AVAILABLE) & (own["formula"] == "as published")
+    ]
+    for row in rows_of(missing):
         subject = f"{row['label']}, {row['period_label']}"
-        yield (subject, "The plan prints no figure for this year.", "The figure for this year from its owner")
+        yield (
+            subject,
+            "The plan prints no figure for this year.",
+            "The figure for this year from its owner",
+        )
 
 
-def _measures_without_figures(
-    own: pd.DataFrame, measures: pd.DataFrame, partnership: Partnership
-) -> Iterator[Gap]:
+def _measures_without_figures(own: pd.DataFrame, measures: pd.DataFrame, partnership: Partnership) -> Iterator[Gap]:
     lacking = measures[~linked(measures, own)]
     for priority in partnership.priorities:
         yield from _measure_gap(lacking[names_priority(lacking["priority"], priority)], priority.name)

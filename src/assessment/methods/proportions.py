@@ -24,7 +24,9 @@ def rate_per_1000(count: float, population: float) -> float:
     1,000 count / population.
     """
     if count < 0 or population <= 0:
-        raise ValueError(f"a rate needs a count of 0 or more over a population above 0, found {count} over {population}")
+        raise ValueError(
+            f"a rate needs a count of 0 or more over a population above 0, found {count} over {population}"
+        )
     return PER_THOUSAND * count / population
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.tables.rows import has_code
 from assessment.terms.caveats import DOUBTFUL, Caveat, caveat_sentence
 from assessment.terms.vocabulary import FactStatus
 
+BOTH = 2
 SMALL_NUMBERS = "no one two three four five six seven eight nine".split()
 
 
@@ -60,7 +62,7 @@ def say_doubt(caveats: str) -> str:
 
 def perhaps_copied(facts: pd.DataFrame) -> pd.Series:
     """True for facts that may repeat the year before by mistake: they tell no trend until confirmed."""
-    return facts["caveats"].str.split(";").map(lambda codes: Caveat.COPIED_FORWARD_SUSPECT in codes).astype(bool)
+    return has_code(facts["caveats"], Caveat.COPIED_FORWARD_SUSPECT)
 
 
 def say_headline(differences: pd.DataFrame) -> str:
@@ -85,6 +87,7 @@ def say_headline(differences: pd.DataFrame) -> str:
     parts = [(fell, "fell"), (rose, "rose"), (same, "did not change")]
     (most, verb), *others = sorted((part for part in parts if part[0]), key=lambda part: -part[0])
     if most == len(known):
-        return f"All {number_word(most)} figures {verb} in {period}"
+        every = "Both" if most == BOTH else f"All {number_word(most)}"
+        return f"{every} figures {verb} in {period}"
     rest = " and ".join(f"{number_word(number)} {other}" for number, other in others)
     return opening(f"{number_word(most)} of {number_word(len(known))} figures {verb} in {period}; {rest}")

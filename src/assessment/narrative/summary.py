@@ -2,8 +2,15 @@
 
 import pandas as pd
 
-from assessment.narrative.sentences import counted, number_word, opening, perhaps_copied, say_headline
-from assessment.terms.caveats import DOUBTFUL
+from assessment.narrative.sentences import (
+    counted,
+    number_word,
+    opening,
+    perhaps_copied,
+    say_headline,
+)
+from assessment.tables.rows import has_code, names_any, rows_of
+from assessment.terms.caveats import DOUBTFUL, Caveat
 from assessment.terms.text import escape_markdown
 from assessment.terms.vocabulary import ActionStatus, Direction, FactStatus
 
@@ -22,8 +29,7 @@ def say_scope(facts: pd.DataFrame, sources: pd.DataFrame, commission: dict[str, 
     """
     published = facts[facts["formula"] == "as published"]
     titles = " and ".join(
-        f"{escape_markdown(row['title'])} ({escape_markdown(row['edition_period'])})"
-        for row in sources.to_dict("records")
+        f"{escape_markdown(row['title'])} ({escape_markdown(row['edition_period'])})" for row in rows_of(sources)
     )
     missing = int((published["status"] == FactStatus.NOT_AVAILABLE).sum())
     gap = f" For {number_word(missing)} of them the plan itself prints no value." if missing else ""
@@ -78,7 +84,7 @@ def _better(changes: pd.DataFrame) -> pd.Series:
 def _standing_out(words: str, changes: pd.DataFrame) -> str:
     if changes.empty:
         return ""
-    named = [f"{row['label']} ({row['value_printed']})" for row in changes.head(MOST_STANDING_OUT).to_dict("records")]
+    named = [f"{row['label']} ({row['value_printed']})" for row in rows_of(changes.head(MOST_STANDING_OUT))]
     which = "" if len(changes) <= MOST_STANDING_OUT else f", the {number_word(MOST_STANDING_OUT)} largest changes"
     return f"{words}{which}: {'; '.join(named)}."
 
@@ -92,11 +98,11 @@ def _say_copies(copies: pd.DataFrame) -> str:
 def _say_gaps(gaps: pd.DataFrame) -> str:
     without = gaps[gaps["gap"].str.startswith("Priority of the plan")]
     if without.empty:
-        return "Every priority of the plan has at least one figure for the borough."
+        return "Every priority of the plan has at least one figure on its problem."
     names = "; ".join(escape_markdown(name) for name in without["subject"])
     one = len(without) == 1
     return opening(
-        f"{counted(len(without), 'priority', 'priorities')} {'has' if one else 'have'} no figure for the borough "
+        f"{counted(len(without), 'priority', 'priorities')} {'has' if one else 'have'} no figure on the problem itself "
         f"and cannot be assessed: {names}."
     )
 
@@ -120,10 +126,9 @@ def say_confidence(facts: pd.DataFrame) -> list[str]:
     facts : DataFrame
         The published facts of the assessment, comparators included.
     """
-    codes = facts["caveats"].str.split(";").map(set)
-    doubtful = int(codes.map(lambda found: not DOUBTFUL.isdisjoint(found)).sum())
-    undated = int(codes.map(lambda found: "undated" in found).sum())
-    part = int(codes.map(lambda found: "part_year" in found).sum())
+    doubtful = int(names_any(facts["caveats"], DOUBTFUL, ";").sum())
+    undated = int(has_code(facts["caveats"], Caveat.UNDATED).sum())
+    part = int(has_code(facts["caveats"], Caveat.PART_YEAR).sum())
     total = counted(len(facts), "published figure")
     not_compared = [
         opening(f"{number_word(number)} {words}")

@@ -7,7 +7,8 @@ import pandas as pd
 
 from assessment.paths import House
 from assessment.sources.published import PUBLISHED_FILES, read_published
-from assessment.tables.store import EXAMPLES_SHOWN, FIRST_ROW_OF_DATA, check_table, write_table
+from assessment.tables.rows import named_rows
+from assessment.tables.store import check_table, write_table
 from assessment.terms.caveats import Caveat
 from assessment.terms.errors import DataCheckError, SourceError
 
@@ -71,14 +72,12 @@ def _with_area_codes(observations: pd.DataFrame, areas: pd.DataFrame) -> pd.Data
     coded = observations.merge(areas, on=["area_name", "area_type"], how="left", validate="many_to_one")
     lost = coded[coded["area_code"].isna()]
     if len(lost):
-        rows = ", ".join(
-            f'row {row + FIRST_ROW_OF_DATA} "{name}"' for row, name in lost["area_name"].head(EXAMPLES_SHOWN).items()
-        )
+        rows = named_rows(lost["area_name"])
         raise DataCheckError(
             f"observations.csv, column area_name: expected an area of params/catalogue/areas.csv, found {rows}. "
             "Correct the name, or add the area with a code there."
         )
-    after = observations.columns.get_loc("borough") + 1
+    after = list(observations.columns).index("borough") + 1
     order = [*observations.columns[:after], "area_code", *observations.columns[after:]]
     return coded[order]
 
@@ -94,9 +93,9 @@ def _check_references(tables: dict[str, pd.DataFrame]) -> None:
 
 
 def _refuse_unknown(frame: pd.DataFrame, column: str, known: set[str], expected: str, table: str) -> None:
-    bad = frame.loc[~frame[column].isin(known), column].head(EXAMPLES_SHOWN)
+    bad = frame.loc[~frame[column].isin(known), column]
     if len(bad):
-        rows = ", ".join(f'row {row + FIRST_ROW_OF_DATA} "{text}"' for row, text in bad.items())
+        rows = named_rows(bad)
         choices = ", ".join(sorted(known))
         raise DataCheckError(
             f"{FILE_OF[table]}, column {column}: expected {expected} ({choices}), found {rows}. Correct the file."
@@ -105,9 +104,9 @@ def _refuse_unknown(frame: pd.DataFrame, column: str, known: set[str], expected:
 
 def _check_caveats(observations: pd.DataFrame) -> None:
     codes = observations["caveat"].str.split(";").explode()
-    bad = codes[(codes != "") & ~codes.isin(list(Caveat))].head(EXAMPLES_SHOWN)
+    bad = codes[(codes != "") & ~codes.isin(list(Caveat))]
     if len(bad):
-        rows = ", ".join(f'row {row + FIRST_ROW_OF_DATA} "{text}"' for row, text in bad.items())
+        rows = named_rows(bad)
         raise DataCheckError(
             f"observations.csv, column caveat: expected codes of terms/caveats.py, found {rows}. Correct the file."
         )
@@ -134,4 +133,11 @@ def _account(tables: dict[str, pd.DataFrame], rows_in: dict[str, int]) -> pd.Dat
 def _row_check(table: str, rows_in: int, rows_out: int) -> Check:
     log.info("%s: %d rows in, %d rows out, %d refused", table, rows_in, rows_out, rows_in - rows_out)
     note = "Columns, types, closed lists, keys, sources and boroughs hold; sha256 is that of the origin sidecar."
-    return Check(f"Rows of {FILE_OF[table]} accounted for", table, rows_in, rows_out, rows_in == rows_out, note)
+    return Check(
+        f"Rows of {FILE_OF[table]} accounted for",
+        table,
+        rows_in,
+        rows_out,
+        rows_in == rows_out,
+        note,
+    )

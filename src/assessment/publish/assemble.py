@@ -1,5 +1,9 @@
 """From executed chapters to one notebook: ids, numbers of figures and tables, and heading levels set here."""
 
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
+# (nbformat, papermill and pebble come without types)
+
 import re
 from collections.abc import Sequence
 from itertools import count
@@ -47,15 +51,12 @@ def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> Notebo
 
 
 def _book_metadata(first: NotebookNode, title: str) -> dict[str, Any]:
-    return {
-        "kernelspec": first.metadata.kernelspec,
-        "language_info": first.metadata.get("language_info", {}),
-        "title": title,
-    }
+    kept = {key: first.metadata[key] for key in ("kernelspec", "language_info") if key in first.metadata}
+    return {**kept, "title": title}
 
 
 def _tidy_cell(cell: NotebookNode, id_: str) -> NotebookNode:
-    kept = nbformat.from_dict(cell)
+    kept: Any = nbformat.from_dict(cell)
     kept.id = id_
     kept.metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata})
     return kept
@@ -79,7 +80,5 @@ def _tidy_output(
         words = output.metadata.setdefault(SVG, nbformat.from_dict({}))
         words["caption"] = f"Figure {next(figures)}: {words.get('caption', '')}".removesuffix(": ")
     if "text/html" in data:
-        data["text/html"] = re.sub(
-            "<caption>", lambda _: f"<caption>Table {next(tables)}: ", data["text/html"]
-        )
+        data["text/html"] = re.sub("<caption>", lambda _: f"<caption>Table {next(tables)}: ", data["text/html"])
     return output

@@ -1,5 +1,9 @@
 """Building several boroughs in parallel processes: one failure stops no other, and every result is told."""
 
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
+# (nbformat, papermill and pebble come without types)
+
 import logging
 import multiprocessing
 import os
@@ -11,7 +15,7 @@ from multiprocessing.context import SpawnContext
 from queue import Empty, Queue
 from typing import Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from assessment.paths import ROOT_VARIABLE
 from assessment.publish.build import Publication, build
@@ -35,7 +39,9 @@ class Result:
         return self.outcome != "failed"
 
 
-def build_all(publications: Sequence[Publication], *, jobs: int, force: bool, report: Callable[[str], None]) -> list[Result]:
+def build_all(
+    publications: Sequence[Publication], *, jobs: int, force: bool, report: Callable[[str], None]
+) -> list[Result]:
     """Build publications, those that are up to date left as they are.
 
     Parameters
@@ -67,7 +73,7 @@ def _run(publications: Sequence[Publication], jobs: int, report: Callable[[str],
     os.environ[ROOT_VARIABLE] = str(publications[0].house.root)  # for the processes and their kernels
     with context.Manager() as manager, _pool(jobs, context) as pool:
         queue: Queue[str] = manager.Queue()
-        started = {pool.schedule(_work, args=(p, queue)): p for p in publications}
+        started: dict[Any, Publication] = {pool.schedule(_work, args=(p, queue)): p for p in publications}
         pending: set[Any] = set(started)
         while pending:
             done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -98,11 +104,16 @@ def _drain(queue: "Queue[str]", report: Callable[[str], None]) -> None:
             return
 
 
-def _result(future: ProcessFuture, publication: Publication) -> Result:
+def _result(future: Any, publication: Publication) -> Result:
     try:
         seconds, kept, fault = future.result()
     except ProcessExpired as gone:
-        return Result(publication, "failed", 0.0, f"its process ended without a word (exit code {gone.exitcode}).")
+        return Result(
+            publication,
+            "failed",
+            0.0,
+            f"its process ended without a word (exit code {gone.exitcode}).",
+        )
     except Exception as fault:  # a fault of ours in one borough must not take the others with it
         log.debug("unexpected failure", exc_info=fault)
         return Result(publication, "failed", 0.0, f"unexpected {type(fault).__name__}: {fault}")

@@ -1,5 +1,9 @@
 """Building one assessment: facts first, then chapters, then the page, the PDF and the account; whole or not at all."""
 
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
+# (nbformat, papermill and pebble come without types)
+
 import json
 import shutil
 import tempfile

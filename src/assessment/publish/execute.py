@@ -1,5 +1,9 @@
 """Running one chapter with papermill, in a fresh kernel, to a scratch path."""
 
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportAttributeAccessIssue=false
+# (nbformat, papermill and pebble come without types)
+
 import logging
 import re
 import sys
@@ -53,7 +57,8 @@ def execute_chapter(chapter: Chapter, scratch: Path) -> NotebookNode:
         raise PublishError(_cell_fault(chapter, fault)) from None
     except (PapermillException, DeadKernelError, RuntimeError) as fault:
         raise PublishError(f"{chapter.path.name} ({chapter.name}) could not be run: {fault}") from fault
-    return nbformat.read(output, as_version=4)
+    executed: NotebookNode = nbformat.read(output, as_version=4)
+    return executed
 
 
 def _run(chapter: Chapter, output: Path, scratch: Path) -> None:
@@ -101,4 +106,3 @@ def _cell_fault(chapter: Chapter, fault: PapermillExecutionError) -> str:
         f"{chapter.path.name} ({chapter.name}), code cell {fault.exec_count}: {fault.ename}: {message} "
         f"[in: {code}]. Open the chapter in JupyterLab, mend the cell, and run again."
     )
-

@@ -165,6 +165,7 @@ def _exporter() -> TemplateExporter:
     exporter.register_filter("safe_html", safe_html)
     exporter.register_filter("data_address", _data_address)
     exporter.register_filter("css_string", _css_string)
+    exporter.register_filter("years_whole", _years_whole)
     return exporter
 
 
@@ -222,6 +223,11 @@ def _data_address(image: str, form: str) -> str:
 def _css_string(text: str) -> str:
     """Text as a CSS string in which nothing but plain letters keeps its meaning."""
     return '"' + re.sub(r"[^A-Za-z0-9 .,:-]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+
+
+def _years_whole(escaped: str) -> str:
+    """Escaped words in which no line ends within a year such as 2013-14."""
+    return re.sub(r"\b\d{4}-\d{2,4}\b", r'<span class="whole">\g<0></span>', str(escaped))
 
 
 # What a notebook cannot know of itself: order, ids, contents

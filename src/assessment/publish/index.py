@@ -26,7 +26,10 @@ def write_index(house: House) -> Path:
     folders = sorted(path.parent for path in house.outputs.glob(f"*/*/*/{MANIFEST_FILE}"))
     entries = [_entry(house, folder) for folder in folders if read_manifest(folder)]
     environment = Environment(
-        loader=PackageLoader("assessment.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("assessment.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     css = (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
     page = environment.get_template("index_page.html.j2").render(entries=entries, css=css)
@@ -56,8 +59,18 @@ def _entry(house: House, folder: Path) -> dict[str, Any]:
     }
 
 
-FILE_WORDS = {PAGE: "Web page", PDF: "PDF", NOTEBOOK: "Notebook", FACTS: "Facts", MANIFEST_FILE: "Manifest"}
+FILE_WORDS = {
+    PAGE: "Web page",
+    PDF: "PDF",
+    NOTEBOOK: "Notebook",
+    FACTS: "Facts",
+    MANIFEST_FILE: "Manifest",
+}
 
 
 def _file(path: Path, words: str) -> dict[str, Any]:
-    return {"name": path.name, "words": words, "kilobytes": -(-path.stat().st_size // BYTES_PER_KILOBYTE)}
+    return {
+        "name": path.name,
+        "words": words,
+        "kilobytes": -(-path.stat().st_size // BYTES_PER_KILOBYTE),
+    }

@@ -69,7 +69,7 @@ def build_run(house: House, started: str, seconds: float) -> dict[str, Any]:
 def _commit(house: House) -> str:
     command = ["git", "-C", str(house.root), "rev-parse", "HEAD"]
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603 (our own words)
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
 
@@ -82,10 +82,10 @@ def write_json(content: Any, path: Path) -> None:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a finished publication; {} where there is none or it cannot be read."""
     try:
-        content = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        content: Any = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) else {}
+    return content if isinstance(content, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
 
 def is_current(folder: Path, inputs: dict[str, str], edition: str) -> bool:

@@ -112,9 +112,7 @@ def load_typefaces() -> Typefaces:
     folder = TemporaryDirectory(prefix="typefaces-")
     for file in _font_files():
         shutil.copy(file, folder.name)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name]
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder.name])
     return Typefaces(fonts, folder, _advances(Path(folder.name)))
 
 

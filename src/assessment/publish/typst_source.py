@@ -29,6 +29,9 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 #: A4 less the preamble's margins, in points.
 TEXT_WIDTH_PT = 493.0
 TEXT_HEIGHT_PT = 700.0
+#: The same on a page turned on its side, for a table that fits no other way.
+LANDSCAPE_WIDTH_PT = 739.0
+_CONTAINERS = ["li", "blockquote", "dd", "td", "th", "figure"]
 #: A drawing leaves room for its caption and source.
 DRAWING_HEIGHT_PT = 560.0
 #: Sizes of table text, tried in turn until the longest words of all columns fit.
@@ -49,6 +52,8 @@ STRETCHED_SHARE, SMALLEST_SHARE = 0.7, 0.55
 #: Beyond this a column's text only asks for more lines, not for more width.
 WIDEST_COLUMN_EM = 40.0
 NUMERIC_HEADER_LINES = 2.0
+#: Halvings of an interval of some tens of ems: far below what an eye can see.
+BISECTIONS = 30
 
 _INLINE = frozenset("strong b em i sup sub small code br a span abbr".split())
 _WRAPPERS = {
@@ -60,6 +65,7 @@ _WRAPPERS = {
     "sub": "sub",
     "small": "fine",
 }
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"})
 _UNBROKEN_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 _BREAKS = re.compile(r"\s+|\u200b|(?<=[-/–])(?=[^\d\s])")
 _CHARACTER_REFERENCE = re.compile(r"&#(x[0-9a-fA-F]+|[0-9]+);")
@@ -143,8 +149,7 @@ def read_cover(soup: BeautifulSoup) -> Cover:
 
 def quote(text: str) -> str:
     """Text as a Typst string literal, in which nothing can end the literal."""
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
-    return '"' + "".join(escapes.get(c, c) for c in text) + '"'
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 # Column widths: the rule that browsers use, between the longest word and the whole text
@@ -158,17 +163,28 @@ class _Column(NamedTuple):
     is_numeric: bool
 
 
-def _fitted(columns: Sequence[_Column]) -> tuple[float, list[float]]:
-    """The largest text size at which no word is cut, and the widths in points at that size."""
-    inset = CELL_INSET_PT * len(columns)
-    needed = sum(column.least for column in columns)
-    fitting = (size for size in TABLE_SIZES_PT if needed * size + inset <= TEXT_WIDTH_PT)
-    size = next(fitting, None)
-    if size is None:
-        size = TABLE_SIZES_PT[-1]
-        logger.warning("A table of %d columns is too wide for its page", len(columns))
-    widths = _shared_widths(columns, (TEXT_WIDTH_PT - inset) / size)
-    return size, [width * size + CELL_INSET_PT for width in widths]
+class _Layout(NamedTuple):
+    """How a table stands on its page: text size and column widths in points."""
+
+    size: float
+    widths: list[float]
+    is_landscape: bool
+
+
+def _laid_out(columns: Sequence[_Column], *, may_turn: bool) -> _Layout | None:
+    """The largest text at which no word is cut, upright first; nothing if there is none."""
+    pages = [(TEXT_WIDTH_PT, False), (LANDSCAPE_WIDTH_PT, True)][: 2 if may_turn else 1]
+    needed, inset = sum(column.least for column in columns), CELL_INSET_PT * len(columns)
+    for width, is_landscape in pages:
+        for size in TABLE_SIZES_PT:
+            if needed * size + inset <= width:
+                return _Layout(size, _widths(columns, size, width), is_landscape)
+    return None
+
+
+def _widths(columns: Sequence[_Column], size: float, page_width: float) -> list[float]:
+    available = (page_width - CELL_INSET_PT * len(columns)) / size
+    return [width * size + CELL_INSET_PT for width in _shared_widths(columns, available)]
 
 
 def _shared_widths(columns: Sequence[_Column], available: float) -> list[float]:
@@ -178,8 +194,18 @@ def _shared_widths(columns: Sequence[_Column], available: float) -> list[float]:
         return _stretched(columns, available)
     if least >= available:
         return [c.least * available / least for c in columns]
-    share = (available - least) / (most - least)
-    return [c.least + (c.most - c.least) * share for c in columns]
+    level = _water_level(columns, available)
+    return [min(c.most, max(c.least, level)) for c in columns]
+
+
+def _water_level(columns: Sequence[_Column], available: float) -> float:
+    """The width at which those who need more stop, so that those who need less get all of it."""
+    low, high = 0.0, max(c.most for c in columns)
+    for _ in range(BISECTIONS):
+        level = (low + high) / 2
+        fits = sum(min(c.most, max(c.least, level)) for c in columns) <= available
+        low, high = (level, high) if fits else (low, level)
+    return low
 
 
 def _stretched(columns: Sequence[_Column], available: float) -> list[float]:
@@ -265,6 +291,11 @@ def _number(element: Tag, attribute: str) -> int:
     """A positive whole number from an attribute; 1 if there is none."""
     value = str(element.get(attribute, "1"))
     return max(int(value), 1) if value.isdecimal() else 1
+
+
+def _empty_row() -> Tag:
+    """A body for a table that has none: without one Typst takes the header for the body."""
+    return BeautifulSoup().new_tag("tr")
 
 
 def _names_its_row(row: Tag) -> bool:
@@ -362,6 +393,8 @@ class _Writer:
 
     def drawable(self, text: str) -> str:
         """Text without control characters; what no font can draw shows as U+FFFD."""
+        if text.isascii() and text.isprintable():
+            return text
         kept = (c for c in unicodedata.normalize("NFC", text) if not _is_invisible(c))
         return "".join(c if c in self.advances or c in "\n\t" else self._replaced() for c in kept)
 
@@ -490,8 +523,7 @@ class _Writer:
 
     def _terms(self, element: Tag) -> str:
         pairs = (
-            f"terms.item([{self.inline(term.children)}], [{self._meaning(term)}])"
-            for term in element.find_all("dt")
+            f"terms.item([{self.inline(term.children)}], [{self._meaning(term)}])" for term in element.find_all("dt")
         )
         return f"#terms({', '.join(pairs)})\n"
 
@@ -514,9 +546,7 @@ class _Writer:
         )
         alt = self.literal(str(image.get("alt", "")))
         anchor = self.anchor(figure) if figure else ""
-        return (
-            f"{anchor}#drawing({quote(svg)}, {alt}, {_drawing_width(svg)}, {', '.join(captions)})\n"
-        )
+        return f"{anchor}#drawing({quote(svg)}, {alt}, {_drawing_width(svg)}, {', '.join(captions)})\n"
 
     def _optional(self, parent: Tag | None, selector: str) -> str:
         found = parent.select_one(selector) if parent else None
@@ -525,9 +555,7 @@ class _Writer:
     def _svg_text(self, svg: str) -> str:
         """Live text in a drawing must be in the fonts as well, also when written as a number."""
         spelt = _CHARACTER_REFERENCE.sub(self._checked_reference, svg)
-        return "".join(
-            c if c in self.advances or c in "\n\r\t" else self._replaced() for c in spelt
-        )
+        return "".join(c if c in self.advances or c in "\n\r\t" else self._replaced() for c in spelt)
 
     def _checked_reference(self, reference: re.Match[str]) -> str:
         digits = reference[1]
@@ -538,26 +566,40 @@ class _Writer:
     # Tables
 
     def _table(self, table: Tag) -> str:
-        head = table.select("thead > tr")
-        rows = [row for row in table.select("tr") if row.find_parent("thead") is None]
+        head = table.select(":scope > thead > tr")
+        body = ":scope > tr, :scope > tbody > tr, :scope > tfoot > tr"
+        rows = table.select(body) or [_empty_row()]
         grid = _grid(head, rows)
         if not grid.cells:
             return ""
         self.row_headers.append(tuple(_names_its_row(row) for row in rows))
         columns = [self._column(grid, x) for x in range(grid.columns)]
-        size, widths = _fitted(columns)
+        layout = self._layout(table, columns)
         parts = (
             self._optional(table, "caption"),
-            _array(f"{width:.2f}pt" for width in widths),
+            _array(f"{width:.2f}pt" for width in layout.widths),
             _array("right" if column.is_numeric else "left" for column in columns),
-            f"{size}pt",
+            f"{layout.size}pt",
             str(grid.header_rows),
             _array(self._cell(cell) for cell in grid.header()),
-            f"whole: {_boolean(self._is_short(grid, widths, size))}",
+            f"whole: {_boolean(self._is_short(grid, layout))}",
+            f"landscape: {_boolean(layout.is_landscape)}",
             f"noted: {_boolean(_has_notes(table))}",
             *(self._cell(cell) for cell in grid.body()),
         )
         return f"{self.anchor(table)}#data-table({', '.join(parts)})\n"
+
+    def _layout(self, table: Tag, columns: Sequence[_Column]) -> _Layout:
+        """A page can only be turned for a table that stands on it directly, not in a list."""
+        may_turn = table.find_parent(_CONTAINERS) is None
+        layout = _laid_out(columns, may_turn=may_turn)
+        if layout is not None:
+            return layout
+        caption = table.find("caption")
+        name = caption.get_text() if caption else "A table without a caption"
+        logger.warning("%s: %d columns are too wide for a page", name, len(columns))
+        size, width = TABLE_SIZES_PT[-1], LANDSCAPE_WIDTH_PT if may_turn else TEXT_WIDTH_PT
+        return _Layout(size, _widths(columns, size, width), may_turn)
 
     def _cell(self, cell: _Cell) -> str:
         words = self.inline(cell.element.children).strip() if cell.element else ""
@@ -587,13 +629,13 @@ class _Writer:
         broken = _UNBROKEN_RUN.sub("\\g<0>\u200b", text)
         return max((self._width(word) for word in _BREAKS.split(broken)), default=0.0)
 
-    def _is_short(self, grid: _Grid, widths: Sequence[float], size: float) -> bool:
+    def _is_short(self, grid: _Grid, layout: _Layout) -> bool:
         """Whether, by a rough count of its lines, the table fits into a good part of a page."""
         lines = [1] * grid.rows
         for cell in grid.cells:
-            room = sum(widths[cell.column : cell.column + cell.width]) / size
+            room = sum(layout.widths[cell.column : cell.column + cell.width]) / layout.size
             lines[cell.row] = max(lines[cell.row], math.ceil(self._width(cell.words) / room))
-        height = sum(count * LINE_EM * size + ROW_GAP_PT for count in lines)
+        height = sum(count * LINE_EM * layout.size + ROW_GAP_PT for count in lines)
         return height < WHOLE_TABLE_SHARE * TEXT_HEIGHT_PT
 
 

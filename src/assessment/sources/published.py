@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from assessment.provenance import read_origin
+from assessment.tables.rows import EXAMPLES_SHOWN, FIRST_ROW_OF_DATA, named_rows
 from assessment.tables.schemas import SCHEMAS
-from assessment.tables.store import EXAMPLES_SHOWN, FIRST_ROW_OF_DATA
 from assessment.terms.errors import SourceError
 
 
@@ -48,7 +48,11 @@ PUBLISHED_FILES = (
     ),
     PublishedFile("priorities.csv", "priorities", numbers=("budget_gbp",), whole_numbers=("order",)),
     PublishedFile(
-        "actions.csv", "actions", numbers=("spend_gbp",), dates=("due_start", "due_date"), key="action_id"
+        "actions.csv",
+        "actions",
+        numbers=("spend_gbp",),
+        dates=("due_start", "due_date"),
+        key="action_id",
     ),
     PublishedFile("success_measures.csv", "measures", key="measure_id"),
     PublishedFile("partners.csv", "partners"),
@@ -133,7 +137,7 @@ def _check_key(frame: pd.DataFrame, published: PublishedFile) -> None:
         return
     repeated = frame[frame[published.key].duplicated(keep=False)]
     if len(repeated):
-        rows = ", ".join(f"{row + FIRST_ROW_OF_DATA}" for row in repeated.index[:EXAMPLES_SHOWN])
+        rows = ", ".join(str(int(str(row)) + FIRST_ROW_OF_DATA) for row in repeated.index[:EXAMPLES_SHOWN])
         raise SourceError(
             f'{published.file}, rows {rows}: {published.key} "{repeated[published.key].iloc[0]}" stands more than '
             "once, expected each id once. Give each row its own id."
@@ -152,7 +156,7 @@ def _typed(frame: pd.DataFrame, published: PublishedFile) -> pd.DataFrame:
 
 def _numbers(texts: pd.Series, pattern: re.Pattern[str], expected: str, published: PublishedFile) -> pd.Series:
     blank_allowed = pattern is NUMBER
-    bad = ~texts.map(lambda text: bool(pattern.fullmatch(text)) or (blank_allowed and text == ""))
+    bad = ~texts.map(lambda text: bool(pattern.fullmatch(str(text))) or (blank_allowed and text == "")).astype(bool)
     _refuse(texts[bad], f"{expected} (digits without commas or signs of unit), or nothing", published)
     return pd.to_numeric(texts.where(texts != ""), errors="raise").astype("float64")
 
@@ -166,7 +170,7 @@ def _dates(texts: pd.Series, published: PublishedFile) -> pd.Series:
 def _refuse(bad: pd.Series, expected: str, published: PublishedFile) -> None:
     if bad.empty:
         return
-    shown = ", ".join(f'row {row + FIRST_ROW_OF_DATA} "{text}"' for row, text in bad.head(EXAMPLES_SHOWN).items())
     raise SourceError(
-        f"{published.file}, column {bad.name}: expected {expected}, found {shown} ({len(bad)} in all). Correct the file."
+        f"{published.file}, column {bad.name}: expected {expected}, found {named_rows(bad)} ({len(bad)} in all). "
+        "Correct the file."
     )

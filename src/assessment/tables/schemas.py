@@ -6,15 +6,23 @@ published is "" and a number or date that was not published is missing, never ze
 
 import pandas as pd
 import pandera.pandas as pa
+from pandera.api.pandas.model_config import BaseConfig
 from pandera.typing import Series
 
-from assessment.terms.vocabulary import AreaType, Direction, FactStatus, MeasureKind, PeriodBasis, Unit
+from assessment.terms.vocabulary import (
+    AreaType,
+    Direction,
+    FactStatus,
+    MeasureKind,
+    PeriodBasis,
+    Unit,
+)
 
 
 class Table(pa.DataFrameModel):
     """A strict table: exactly its columns, in its order."""
 
-    class Config:
+    class Config(BaseConfig):
         strict = True
         ordered = True
 
@@ -31,7 +39,7 @@ class Sources(Table):
     sha256: Series[str] = pa.Field(str_matches=r"^[0-9a-f]{64}$")
     licence_note: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["source_id"]
 
 
@@ -64,7 +72,7 @@ class Observations(Table):
     caveat: Series[str]
     note: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["observation_id"]
 
 
@@ -85,7 +93,7 @@ class Priorities(Table):
     budget_gbp: Series[float] = pa.Field(nullable=True, ge=0)
     note: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["source_id", "group", "priority"]
 
 
@@ -111,7 +119,7 @@ class Actions(Table):
     spend_gbp: Series[float] = pa.Field(nullable=True, ge=0)
     note: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["action_id"]
 
 
@@ -131,7 +139,7 @@ class Measures(Table):
     linked_indicators: Series[str]
     note: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["measure_id"]
 
 
@@ -145,7 +153,7 @@ class Partners(Table):
     priority: Series[str]
     role: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["borough", "source_id", "name", "type", "priority", "role"]
 
 
@@ -160,7 +168,7 @@ class Checks(Table):
     passed: Series[bool]
     note: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["check_name"]
 
 
@@ -201,7 +209,7 @@ class Facts(Table):
     observation_ids: Series[str]
     edition: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["fact_id"]
 
 
@@ -212,7 +220,7 @@ class Gaps(Table):
     gap: Series[str]
     would_be_filled_by: Series[str]
 
-    class Config:
+    class Config(Table.Config):
         unique = ["subject", "gap"]
 
 

@@ -9,11 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
+from assessment.tables.rows import EXAMPLES_SHOWN, FIRST_ROW_OF_DATA
 from assessment.tables.schemas import SCHEMAS
 from assessment.terms.errors import DataCheckError, SourceError
 
-EXAMPLES_SHOWN = 5
-FIRST_ROW_OF_DATA = 2  # the header is row 1
 STAMP_KEY = b"assessment_inputs"
 
 

@@ -72,25 +72,14 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.IMPLIED_PERIOD: (
         "The plan does not print these dates; they are inferred from what stands around the figure."
     ),
-    Caveat.AMBIGUOUS_PERIOD: (
-        "The dates can be read in more than one way; the likeliest reading is shown."
-    ),
-    Caveat.EDITION_YEAR_PERIOD: (
-        "The year is that of the index or report, not of the data behind it."
-    ),
-    Caveat.PART_YEAR: (
-        "The figure covers less than twelve months and is not compared with whole years."
-    ),
+    Caveat.AMBIGUOUS_PERIOD: ("The dates can be read in more than one way; the likeliest reading is shown."),
+    Caveat.EDITION_YEAR_PERIOD: ("The year is that of the index or report, not of the data behind it."),
+    Caveat.PART_YEAR: ("The figure covers less than twelve months and is not compared with whole years."),
     Caveat.OPEN_ENDED: "The plan gives only one end of the period.",
-    Caveat.FOLLOW_UP_UNDATED: (
-        "People were followed up for a set time, but the plan does not date it."
-    ),
-    Caveat.NON_FINANCIAL_YEAR: (
-        "The year runs from October to September and is not compared with financial years."
-    ),
+    Caveat.FOLLOW_UP_UNDATED: ("People were followed up for a set time, but the plan does not date it."),
+    Caveat.NON_FINANCIAL_YEAR: ("The year runs from October to September and is not compared with financial years."),
     Caveat.COPIED_FORWARD_SUSPECT: (
-        "Several related figures equal those of the year before, so one year may have been copied"
-        " over the other."
+        "Several related figures equal those of the year before, so one year may have been copied over the other."
     ),
     Caveat.WRONG_BASE_SUSPECT: (
         "The published change seems to be divided by the later year instead of the earlier one."
@@ -105,12 +94,8 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.DEFINITION_CONFLICT: "The plan defines or totals this in two different ways.",
     Caveat.AMBIGUOUS_DEFINITION: "The plan does not make clear what exactly this figure measures.",
     Caveat.RATE_VS_COUNT_CONFLICT: "The published rate and the published count do not agree.",
-    Caveat.PERCENT_NOT_MATCHING_COUNTS: (
-        "The published percentage fits no reading of the published counts."
-    ),
-    Caveat.UNATTAINABLE_SHARE: (
-        "No whole number of people gives this percentage of the group that the plan names."
-    ),
+    Caveat.PERCENT_NOT_MATCHING_COUNTS: ("The published percentage fits no reading of the published counts."),
+    Caveat.UNATTAINABLE_SHARE: ("No whole number of people gives this percentage of the group that the plan names."),
     Caveat.TOTAL_MISMATCH: "The published parts do not add up to the published total.",
     Caveat.NARRATIVE_CONFLICT: "The plan's wording and its own figures disagree.",
     Caveat.MISSING_VALUE: "The plan marks this figure as not available; it is unknown, not zero.",
@@ -120,16 +105,12 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     ),
     Caveat.RANK_ORIENTATION: "In this ranking one is best and the highest number is worst.",
     Caveat.RANK_NOT_REPRODUCIBLE: "No published figure gives the order in which these are ranked.",
-    Caveat.POLARITY_UNCLEAR: (
-        "Where the plan says best and worst, it means only the highest and lowest."
-    ),
+    Caveat.POLARITY_UNCLEAR: ("Where the plan says best and worst, it means only the highest and lowest."),
     Caveat.POLARITY_CONFLICT: (
         "The plan treats high as good in one row and as bad in a related one, so we do not judge."
     ),
     Caveat.UNNAMED_EXTREME: "The plan does not name the area with the best or worst figure.",
-    Caveat.NUMERATOR_IMPLIED: (
-        "The count behind this percentage is worked out from it, not published."
-    ),
+    Caveat.NUMERATOR_IMPLIED: ("The count behind this percentage is worked out from it, not published."),
     Caveat.DENOMINATOR_ASSUMED: (
         "The plan does not say what this is a share of; a number from the same table is assumed."
     ),
@@ -138,13 +119,9 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.SIGN_ASSIGNED: "The plan prints this fall without a minus sign; it has been added.",
     Caveat.APPROXIMATE: "The plan gives this figure only roughly, or as at least or at most.",
     Caveat.PRINTED_IN_WORDS: "The plan gives this number as a word.",
-    Caveat.SMALL_NUMBER: (
-        "The count is so small that ups and downs may be chance; no percentage is worked out."
-    ),
+    Caveat.SMALL_NUMBER: ("The count is so small that ups and downs may be chance; no percentage is worked out."),
     Caveat.SAMPLE_NOT_STATED: "The plan does not say how many people answered the survey.",
-    Caveat.EXTERNAL_UNCITED: (
-        "This is a national figure that the plan quotes without saying where it comes from."
-    ),
+    Caveat.EXTERNAL_UNCITED: ("This is a national figure that the plan quotes without saying where it comes from."),
     Caveat.LAYOUT_RECONSTRUCTED: (
         "The table was out of order in the source; its rows and years were put back by sequence."
     ),
@@ -154,19 +131,11 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.COMPONENT: "This figure is part of another one and is never added to it.",
     Caveat.AGGREGATE: "This figure is the sum of others and is never added to them.",
     Caveat.DUPLICATE_FACT: "The plan gives this fact twice; it is counted once.",
-    Caveat.COINCIDENT_VALUE: (
-        "This figure equals another one, or is a round multiple of it, by chance alone."
-    ),
-    Caveat.OVERLAPPING_CATEGORIES: (
-        "One person can be in several of these groups, so they are not added up."
-    ),
-    Caveat.DOUBLE_COUNT_RISK: (
-        "More than one row is about the same posts, so the posts are counted once."
-    ),
+    Caveat.COINCIDENT_VALUE: ("This figure equals another one, or is a round multiple of it, by chance alone."),
+    Caveat.OVERLAPPING_CATEGORIES: ("One person can be in several of these groups, so they are not added up."),
+    Caveat.DOUBLE_COUNT_RISK: ("More than one row is about the same posts, so the posts are counted once."),
     Caveat.REQUEST_NOT_BUDGET: "This money was asked for and not yet granted.",
-    Caveat.SPEND_BASIS_UNLABELLED: (
-        "The plan does not say whether this amount is a budget or what was spent."
-    ),
+    Caveat.SPEND_BASIS_UNLABELLED: ("The plan does not say whether this amount is a budget or what was spent."),
     Caveat.IDENTIFIER: "This number is a name, not an amount.",
     Caveat.CONTEXT_ONLY: "This is background and not a measure of how things are going.",
 }

@@ -36,17 +36,16 @@ MOST_DECIMALS = 2
 
 def plain_number(value: float, decimals: int | None = None) -> str:
     """A number with thousands separators; without `decimals`, as many as it has, two at most."""
-    if decimals is None:
-        text = f"{value:,.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{value:,.{decimals}f}"
-    return "0" if text in {"-0", ""} else text
+    shortest = decimals is None
+    text = f"{value:,.{MOST_DECIMALS if decimals is None else decimals}f}"
+    text = text.rstrip("0").rstrip(".") if shortest else text
+    return text if text.strip("-0.,") else text.lstrip("-")  # what rounds to nothing has no sign
 
 
 def signed_number(value: float, decimals: int | None = None) -> str:
     """A change: always with its sign, but for zero."""
     text = plain_number(value, decimals)
-    return text if value <= 0 or text.strip("0.") == "" else f"+{text}"
+    return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
 def _ratio(value: float, numerator: float | None, denominator: float | None) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 FINANCIAL_YEAR_START = (4, 1)
+FIRST_OF_MARCH = (3, 1)
+LONGEST_YEAR_DAYS = 366
 UNDATED = "undated"
 
 
@@ -25,7 +25,7 @@ class Period:
     def cycle(self) -> tuple[int, int, int, int, int]:
         """Start and end as day and month, and the years between: equal for the same months of other years."""
         years = self.end.year - self.start.year
-        last_of_february = self.end.month == 2 and (self.end + timedelta(days=1)).month == 3
+        last_of_february = (self.end + timedelta(days=1)).timetuple()[1:3] == FIRST_OF_MARCH
         end_day = 29 if last_of_february else self.end.day
         return (self.start.month, self.start.day, self.end.month, end_day, years)
 
@@ -40,7 +40,9 @@ class Period:
     @property
     def is_part_year(self) -> bool:
         """True for less than twelve months, but not for a single day (a census, a snapshot)."""
-        return self.start != self.end and (self.end - self.start).days < 364  # noqa: PLR2004
+        return (
+            self.start != self.end and not self.is_whole_year and ((self.end - self.start).days + 1 < LONGEST_YEAR_DAYS)
+        )
 
     def follows(self, other: "Period") -> bool:
         """True when this is the same stretch of months one year after `other`."""

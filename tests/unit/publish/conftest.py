@@ -92,23 +92,17 @@ def pdf(page: str) -> bytes:
     return export_pdf(page)
 
 
-def shown_cell(
-    data: dict[str, str], source: str = "wb.show()", metadata: dict[str, Any] | None = None
-) -> NotebookNode:
+def shown_cell(data: dict[str, str], source: str = "wb.show()", metadata: dict[str, Any] | None = None) -> NotebookNode:
     """A code cell with one output."""
     output = new_output("display_data", data=data, metadata=metadata or {})
     return new_code_cell(source, outputs=[output])
 
 
-def table_cell(
-    caption: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], notes: str = ""
-) -> NotebookNode:
+def table_cell(caption: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], notes: str = "") -> NotebookNode:
     """A code cell that shows one of the project's own tables; the first column names the row."""
     numeric = [not isinstance(value, str) for value in rows[0]]
     kinds = [' class="n"' if is_numeric else "" for is_numeric in numeric]
-    head = "".join(
-        f'<th scope="col"{k}>{escape(h)}</th>' for h, k in zip(headers, kinds, strict=True)
-    )
+    head = "".join(f'<th scope="col"{k}>{escape(h)}</th>' for h, k in zip(headers, kinds, strict=True))
     body = "".join(_row(row, kinds) for row in rows)
     return shown_cell(
         {
@@ -120,9 +114,7 @@ def table_cell(
 
 
 def _row(values: Sequence[Any], kinds: Sequence[str]) -> str:
-    cells = "".join(
-        f"<td{k}>{_printed(v)}</td>" for v, k in zip(values[1:], kinds[1:], strict=True)
-    )
+    cells = "".join(f"<td{k}>{_printed(v)}</td>" for v, k in zip(values[1:], kinds[1:], strict=True))
     return f'<tr><th scope="row">{_printed(values[0])}</th>{cells}</tr>'
 
 
@@ -138,9 +130,7 @@ def figure_cell(number: int, title: str, alt: str) -> NotebookNode:
         "subtitle": "Recorded offences per 1,000 residents, year ending March, Testborough",
         "source": "Source: police recorded crime, 2013 edition",
     }
-    return shown_cell(
-        {"image/svg+xml": _chart(), "text/plain": alt}, metadata={"image/svg+xml": drawing}
-    )
+    return shown_cell({"image/svg+xml": _chart(), "text/plain": alt}, metadata={"image/svg+xml": drawing})
 
 
 def _chart() -> str:
@@ -179,18 +169,14 @@ def _summary() -> list[NotebookNode]:
                 "3. **Burglary of homes**, on the boundary and judged so.\n"
             }
         ),
-        table_cell(
-            "Table 1: Themes by risk, highest first", WIDE_HEADERS, _wide_rows(), WIDE_NOTES
-        ),
+        table_cell("Table 1: Themes by risk, highest first", WIDE_HEADERS, _wide_rows(), WIDE_NOTES),
         new_markdown_cell(
-            f"### What is new\n\n{PROSE}\n\n> Residents asked for two things: light "
-            "and answers.\n\n" + PROSE
+            f"### What is new\n\n{PROSE}\n\n> Residents asked for two things: light and answers.\n\n" + PROSE
         ),
         figure_cell(
             1,
             "Nuisance is concentrated in the town centre",
-            "Bars: Town Centre 31 per 1,000; "
-            "Parr 19; Thatto Heath and West Park 14; Sutton North 11; Billinge 7.",
+            "Bars: Town Centre 31 per 1,000; Parr 19; Thatto Heath and West Park 14; Sutton North 11; Billinge 7.",
         ),
     ]
 
@@ -221,16 +207,11 @@ WIDE_NOTES = (
 
 
 def _places() -> list[NotebookNode]:
-    rows = [
-        (f"Testborough {n:03d}A", f"{WARDS[n % 5]}", 412 - 6 * n, round(31.4 - 0.4 * n, 1))
-        for n in range(60)
-    ]
+    rows = [(f"Testborough {n:03d}A", f"{WARDS[n % 5]}", 412 - 6 * n, round(31.4 - 0.4 * n, 1)) for n in range(60)]
     note = '<p class="note">Areas with fewer than five offences are shown as [c].</p>'
     return [
         new_markdown_cell(f"## Places and times\n\n{PROSE}\n\n### Where"),
-        figure_cell(
-            2, "Half of all offences fall in a tenth of areas", "Bars falling from 31 to 7."
-        ),
+        figure_cell(2, "Half of all offences fall in a tenth of areas", "Bars falling from 31 to 7."),
         new_markdown_cell(f"#### Areas\n\n{PROSE}"),
         table_cell(
             "Table 2: Offences by area, year ending March 2013",
@@ -252,8 +233,7 @@ def _annexes() -> list[NotebookNode]:
                 (
                     "Repeat victimisation",
                     "[x]",
-                    "A yearly extract of victims, pseudonymised, from "
-                    "the force, in the shape of the template",
+                    "A yearly extract of victims, pseudonymised, from the force, in the shape of the template",
                 ),
                 ("Hospital admissions", "[c]", "—"),
             ],

@@ -1,6 +1,7 @@
 """The page: what it must never hold, and what a reader can rely on."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -83,6 +84,13 @@ def test_plain_text_alone_is_not_shown(page_of: PageOf, shown: Cells) -> None:
     assert "Figure object" not in page_of(shown({"text/plain": "Figure object"}))
 
 
+def test_streams_are_not_shown(page_of: PageOf) -> None:
+    streams = [new_output("stream", name=name, text=f"to {name}") for name in ("stdout", "stderr")]
+    page = page_of(new_code_cell("print()", outputs=streams))
+    assert "to stdout" not in page
+    assert "to stderr" not in page
+
+
 def test_a_result_is_shown_like_a_display(page_of: PageOf) -> None:
     result = new_output("execute_result", data={"text/markdown": "A sentence."}, execution_count=1)
     assert "A sentence." in page_of(new_code_cell("wb.say()", outputs=[result]))
@@ -118,14 +126,19 @@ def test_remote_images_lose_their_address() -> None:
     assert "src" not in safe_html('<img alt="map" src="https://tiles.example/1.png">')
 
 
-def test_a_figure_keeps_its_alternative_text_caption_and_source(
-    page_of: PageOf, figure: Cells
-) -> None:
+def test_a_figure_keeps_its_alternative_text_caption_and_source(page_of: PageOf, figure: Cells) -> None:
     soup = soup_of(page_of(figure(1, "Risk < harm & cost", 'Bars: "31" and <7>.')))
     assert soup.figure.img["alt"] == 'Bars: "31" and <7>.'
     assert soup.figure.strong.get_text() == "Figure 1: Risk < harm & cost"
     assert soup.select_one("figcaption .subtitle").get_text().startswith("Recorded offences per")
     assert soup.select_one("figcaption .source").get_text().startswith("Source: ")
+
+
+def test_a_drawing_starts_at_its_element(page_of: PageOf, figure: Cells) -> None:
+    address = soup_of(page_of(figure(1, "One", "Bars."))).img["src"]
+    svg = b64decode(address.partition(",")[2])
+    assert svg.startswith(b"<svg")
+    assert b"DTD" not in svg
 
 
 def test_an_image_without_alternative_text_stops(page_of: PageOf, shown: Cells) -> None:

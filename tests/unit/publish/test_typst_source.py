@@ -68,9 +68,7 @@ def test_long_runs_may_break() -> None:
 
 def test_inline_elements() -> None:
     written = body_of("<p><strong>a</strong> <em>b</em><br>c<sup>2</sup> <code>d</code></p>")
-    assert written == (
-        '#par[#strong[#"a";];#" ";#emph[#"b";];#linebreak();#"c";#super[#"2";];#" ";#raw("d");]'
-    )
+    assert written == ('#par[#strong[#"a";];#" ";#emph[#"b";];#linebreak();#"c";#super[#"2";];#" ";#raw("d");]')
 
 
 def test_links_reach_what_is_there_and_nothing_else() -> None:
@@ -113,6 +111,17 @@ def test_spans_are_kept_and_leave_no_gap() -> None:
     assert "[]" not in written
 
 
+def test_spans_that_collide_are_cut() -> None:
+    rows = '<tr><td>a</td><td rowspan="2">b</td></tr><tr><td colspan="2">c</td></tr>'
+    assert "colspan: 2" not in body_of(f"<table>{rows}</table>")
+
+
+def test_a_table_without_rows_keeps_its_header() -> None:
+    source = source_of("<table><thead><tr><th>a</th></tr></thead><tbody></tbody></table>")
+    assert source.row_headers == ((False,),)
+    assert '([#"a";], ), whole' in source.text
+
+
 def shape_of(headers: list[str], row: list[str], kind: str = "") -> tuple[list[float], float]:
     """Widths and text size of a table of these cells."""
     head = "".join(f"<th{kind}>{words}</th>" for words in headers)
@@ -138,6 +147,18 @@ def test_text_takes_the_room_that_numbers_leave() -> None:
 def test_text_shrinks_only_when_words_do_not_fit() -> None:
     assert shape_of(["a"] * 9, ["1"] * 9)[1] == TABLE_SIZES_PT[0]
     assert shape_of(["responsibilities"] * 6, ["1"] * 6)[1] < TABLE_SIZES_PT[0]
+
+
+def test_a_table_that_fits_no_other_way_turns_its_page() -> None:
+    row = "<tr>" + "<td>responsibilities</td>" * 9 + "</tr>"
+    assert "landscape: true" in body_of(f"<table>{row}</table>")
+    assert "landscape: false" in body_of(f"<ul><li><table>{row}</table></li></ul>")
+    assert "landscape: false" in body_of("<table><tr><td>a</td></tr></table>")
+
+
+def test_a_table_that_fits_nowhere_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    body_of("<table><caption>Table 7</caption><tr>" + "<td>responsibilities</td>" * 20 + "</tr>")
+    assert "Table 7: 20 columns" in caplog.text
 
 
 def test_short_tables_stay_whole_and_long_ones_break() -> None:

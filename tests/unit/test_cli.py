@@ -1,0 +1,57 @@
+"""The commands: what they say, and with which status they end."""
+
+import pytest
+from click.testing import CliRunner
+
+from assessment.cli import main
+from assessment.paths import House
+
+
+@pytest.fixture
+def run(house: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ASSESSMENT_ROOT", str(house.root))
+    return lambda *words: CliRunner().invoke(main, list(words))
+
+
+def test_prepare_tells_rows_in_and_out(run) -> None:
+    result = run("prepare")
+    assert result.exit_code == 0
+    assert "471 rows in   471 out   0 refused" in result.output
+
+
+def test_prepare_names_the_fault_in_one_message(run, house: House) -> None:
+    path = house.published / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",6358,", ",many,"), encoding="utf-8")
+    result = run("prepare")
+    assert result.exit_code == 1
+    assert result.output.count("Error") == 1
+    assert "column value: expected a number" in result.output
+    assert 'row 8 "many"' in result.output
+    assert not house.processed.exists()
+
+
+def test_every_fault_of_every_borough_is_told_before_anything_runs(run, house: House) -> None:
+    for borough, old, new in (
+        ("halton/2012-13", "as_at:", "as_it:"),
+        ("sefton/2019-20", "period_end:", "period_ends:"),
+    ):
+        path = house.params / borough / "brief.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    result = run("run")
+    assert result.exit_code == 1
+    assert 'params/halton/2012-13/brief.yaml: unknown key "as_it": Did you mean "as_at"?' in result.output
+    assert 'params/sefton/2019-20/brief.yaml: unknown key "period_ends": Did you mean "period_end"?' in result.output
+    assert not house.outputs.exists()
+
+
+def test_an_unknown_borough_names_the_near_miss(run) -> None:
+    result = run("run", "haltn")
+    assert result.exit_code == 1
+    assert 'unknown borough "haltn": no params/haltn. Did you mean "halton"?' in result.output
+
+
+def test_outside_a_checkout_it_says_what_was_expected(run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> None:
+    monkeypatch.setenv("ASSESSMENT_ROOT", str(tmp_path_factory.mktemp("nowhere")))
+    result = run("prepare")
+    assert result.exit_code == 1
+    assert "expected a folder with params, notebooks, pyproject.toml" in result.output

@@ -1,0 +1,131 @@
+"""The analyst's door, on the real published figures."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assessment.brief import boroughs
+from assessment.indicators.gaps import about_crime
+from assessment.paths import House
+from assessment.prepare.published import prepare_published
+from assessment.terms.errors import AssessmentError, BriefError, SourceError
+from assessment.workbook import Workbook, open_workbook
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(boroughs(ROOT / "params"))
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> House:
+    root = tmp_path_factory.mktemp("house")
+    for folder in ("notebooks", "params", "data/raw/published"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "pyproject.toml", root)
+    prepare_published(House(root))
+    return House(root)
+
+
+@pytest.fixture
+def opened(prepared: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ASSESSMENT_ROOT", str(prepared.root))
+    return open_workbook
+
+
+def test_every_published_figure_of_a_borough_is_a_fact(opened) -> None:
+    published = {name: opened(name).facts.query("formula == 'as published'") for name in NAMES}
+    counts = {name: len(facts) for name, facts in published.items()}
+    assert counts == {"st_helens": 112, "halton": 306, "sefton": 46, "knowsley": 7}
+    ids = [id_ for facts in published.values() for id_ in facts["observation_ids"]]
+    assert len(set(ids)) == 471
+
+
+def test_a_fact_is_found_by_its_short_and_its_full_id(opened) -> None:
+    wb = opened("st_helens")
+    assert str(wb.fact("asb_incidents_police.change")) == "-6.9%"
+    assert wb.fact("asb_incidents_police.count.st_helens.2010-11").value == 6358
+    with pytest.raises(AssessmentError, match='Did you mean "asb_incidents_police'):
+        wb.fact("asb_incident_police.change")
+
+
+def test_recomputed_changes_stand_beside_published_ones(opened) -> None:
+    """The plan divides three changes by the later year; ours name their base."""
+    wb = opened("st_helens")
+    published = wb.fact("violent_crime.published_change.st_helens.2010-04_2013-03")
+    recomputed = wb.fact("violent_crime.change_since_2010-11.st_helens.2012-13")
+    assert (str(published), str(recomputed)) == ("-16%", "-14.2%")
+
+
+def test_sefton_has_a_total_that_its_plan_does_not_print(opened) -> None:
+    assert str(opened("sefton").fact("spend_total.derived_budget.sefton.2019-20")) == "£332,000"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_shown_holds_nan(opened, name: str) -> None:
+    wb = opened(name)
+    shown = [wb.say_scope(), wb.say_key_messages(), wb.say_confidence(), wb.say_overall(), wb.say_plan()]
+    shown += [wb.show_priorities(), wb.show_gaps(), wb.show_register(), wb.show_derived(), wb.show_action_counts()]
+    for priority in wb.partnership.priorities:
+        shown += [wb.say_theme(priority.id), wb.say_changes(priority.id), *theme_exhibits(wb, priority.id)]
+    texts = [str(value) for exhibit in shown for value in exhibit._repr_mimebundle_()[0].values()]
+    assert all(texts)
+    assert not [text for text in texts if re.search(r"\bnan\b|\bNaT\b|>None<", text)]
+
+
+def theme_exhibits(wb: Workbook, theme: str) -> list:
+    series = wb.series(theme)
+    exhibits = [*wb.show_series(series).shown, *wb.show_figures(wb.single_figures(theme)).shown]
+    return [*exhibits, *wb.show_actions(theme).shown, *wb.show_measures(theme).shown]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_priority_without_figures_is_a_named_gap(opened, name: str) -> None:
+    wb = opened(name)
+    subjects = set(wb.evidence.gaps["subject"])
+    for priority in wb.partnership.priorities:
+        own = wb.theme_facts(priority.id)
+        own = about_crime(own[own["area_name"] == wb.partnership.borough_name])
+        assert own["value"].notna().any() or priority.name in subjects
+    assert (wb.evidence.gaps["would_be_filled_by"] != "").all()
+
+
+def test_a_change_that_may_be_a_copy_is_not_counted(opened) -> None:
+    messages = str(opened("st_helens").say_key_messages())
+    assert "copied over the other: Domestic abuse incidents; Repeat domestic abuse incidents" in messages
+    assert messages.startswith("- Nine of 12 figures fell in 2012-13; three rose.")
+
+
+def test_parameters_of_the_notebook_change_the_brief(opened) -> None:
+    wb = opened("st_helens", "2013-14", "2011-04-01", "2012-03-31")
+    assert wb.brief.period.label == "2011-12"
+    assert set(wb.changes()["period_label"]) == {"2011-12"}
+    with pytest.raises(BriefError, match=r"the notebook's parameters: period_end 2010-01-01 is before"):
+        opened("st_helens", period_end="2010-01-01")
+
+
+def test_the_chosen_borough_of_the_lab_is_opened(opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSESSMENT_BOROUGH", "sefton")
+    assert opened().brief.borough == "sefton"
+
+
+def test_an_unknown_edition_is_refused(opened) -> None:
+    with pytest.raises(BriefError, match=r'unknown edition "public"'):
+        opened("st_helens", edition="public")
+
+
+def test_unprepared_data_say_what_to_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSESSMENT_ROOT", str(house.root))
+    with pytest.raises(SourceError, match="Run: assessment prepare"):
+        open_workbook("st_helens")
+
+
+def test_facts_are_computed_anew_when_an_input_changes(opened, prepared: House) -> None:
+    before = opened("knowsley").evidence.stamp
+    path = prepared.params / "knowsley" / "2015-16" / "partnership.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Protecting Vulnerable Victims", "Protecting victims"), encoding="utf-8")
+    wb = opened("knowsley")
+    path.write_text(text, encoding="utf-8")
+    assert wb.evidence.stamp != before
+    assert "Protecting victims" in set(wb.evidence.gaps["subject"])
