@@ -26,6 +26,13 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def code_hashes(suffixes: tuple[str, ...] = (".py",)) -> dict[str, str]:
+    """The sha256 of every file of this package with one of these suffixes, by its path in the package."""
+    package = Path(__file__).parent
+    files = sorted(path for path in package.rglob("*") if path.suffix in suffixes)
+    return {f"assessment/{path.relative_to(package).as_posix()}": sha256_of_file(path) for path in files}
+
+
 def publication_id(inputs: dict[str, Any]) -> str:
     """Twelve hexadecimal digits that stand for all inputs of a publication."""
     canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=False, default=str)

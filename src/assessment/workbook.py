@@ -32,7 +32,7 @@ from assessment.indicators.aggregate import actions_to_count
 from assessment.indicators.catalogue import read_indicators
 from assessment.indicators.facts import Evidence, load_evidence
 from assessment.indicators.gaps import MONEY_MEASURES, about_crime, facts_of, linked, names_priority
-from assessment.narrative.sentences import counted, number_word, opening, say_change, say_headline
+from assessment.narrative.sentences import counted, number_word, opening, perhaps_copied, say_change, say_headline
 from assessment.narrative.summary import say_confidence, say_key_messages, say_scope
 from assessment.paths import House, find_house
 from assessment.tables.rows import names_any, row_of, rows_of
@@ -128,10 +128,13 @@ class Workbook:
         return published[~published["fact_id"].isin(in_series(facts)["fact_id"])]
 
     def changes(self) -> pd.DataFrame:
-        """The borough's percentage changes on the year before, for the data year."""
+        """The borough's percentage changes on the year before, for the data year.
+
+        Figures that may be copies of the year before are left out: they tell no trend until confirmed.
+        """
         own = self.own_facts
         chosen = (own["measure"] == "change") & (own["period_label"] == self.brief.period.label)
-        return own[chosen].dropna(subset=["value"])
+        return own[chosen & ~perhaps_copied(own)].dropna(subset=["value"])
 
     def actions(self, theme: str | None = None) -> pd.DataFrame:
         """The plan's actions with their `status`, of one priority or of all."""
@@ -194,9 +197,7 @@ class Workbook:
 
     def say_overall(self) -> Words:
         """How many of the borough's figures fell and rose in the data year."""
-        own = self.own_facts
-        differences = own[(own["measure"] == "difference") & (own["period_label"] == self.brief.period.label)]
-        headline = say_headline(differences)
+        headline = say_headline(self.changes())
         if not headline:
             return Words(f"No count for {self.brief.period.label} can be compared with the year before.")
         return Words(f"{headline}.")
@@ -242,9 +243,9 @@ class Workbook:
             source=f"Source: {self.source_line}; changes worked out from its counts.",
         )
 
-    def show_series(self, series: pd.DataFrame, subject: str = "Figures by year") -> Exhibits:
+    def show_series(self, series: pd.DataFrame, subject: str = "Counts") -> Exhibits:
         """Series as tables, one for each set of months, with the last year's change."""
-        caption = f"{subject}, {self.partnership.borough_name}"
+        caption = f"{subject}: figures by year, {self.partnership.borough_name}"
         return Exhibits.of(series_tables(series, self.facts, caption, self.source_line))
 
     def show_figures(self, facts: pd.DataFrame, caption: str = "Other published figures") -> Exhibits:
@@ -305,12 +306,13 @@ class Workbook:
             "by_when": "Timing",
             "status": "Status",
         }
-        caption = f"Actions of the plan, as at {written_date(self.brief.as_at)}"
+        caption = f"{self.name(theme)}: actions of the plan, as at {written_date(self.brief.as_at)}"
         return Exhibits.of([plain_table(frame, headings, caption, self.source_line)])
 
     def show_measures(self, theme: str) -> Exhibits:
         """The priority's success measures, the direction wanted, and whether there is a figure."""
-        return self._measure_exhibits(self.measures(theme), "The plan names no success measure for this priority.")
+        nothing = "The plan names no success measure for this priority."
+        return self._measure_exhibits(self.measures(theme), f"{self.name(theme)}: success measures", nothing)
 
     def show_plan_wide_measures(self) -> Exhibits:
         """The success measures that the plan ties to no single priority."""
@@ -318,9 +320,10 @@ class Workbook:
         told = pd.Series(False, index=measures.index)
         for priority in self.partnership.priorities:
             told |= names_priority(measures["priority"], priority)
-        return self._measure_exhibits(measures[~told], "The plan ties every measure to a priority.")
+        caption = "Success measures tied to no single priority"
+        return self._measure_exhibits(measures[~told], caption, "The plan ties every measure to a priority.")
 
-    def _measure_exhibits(self, measures: pd.DataFrame, otherwise: str) -> Exhibits:
+    def _measure_exhibits(self, measures: pd.DataFrame, caption: str, otherwise: str) -> Exhibits:
         if measures.empty:
             return Exhibits.of([Words(otherwise)])
         frame = measures.assign(
@@ -332,7 +335,7 @@ class Workbook:
             "wanted": "Direction wanted",
             "figure": "Figure published",
         }
-        return Exhibits.of([plain_table(frame, headings, "Success measures of the plan", self.source_line)])
+        return Exhibits.of([plain_table(frame, headings, caption, self.source_line)])
 
     def show_priorities(self) -> Table:
         """Each priority with what its figures show, how many it has, and how many actions and measures."""
@@ -350,8 +353,8 @@ class Workbook:
     def _priority_row(self, priority: Priority) -> dict[str, Any]:
         own = about_crime(facts_of(self.own_facts, priority))
         published = own[(own["formula"] == "as published") & own["value"].notna()]
-        differences = own[own["measure"] == "difference"]
-        latest = differences[differences["period_end"] == differences["period_end"].max()]
+        changes = own[own["measure"] == "change"].dropna(subset=["value"])
+        latest = changes[changes["period_end"] == changes["period_end"].max()]
         nothing = "Figures, but none to compare" if len(published) else "No figure published"
         return {
             "priority": priority.name,
@@ -512,9 +515,9 @@ def _series_headline(series: pd.DataFrame, facts: pd.DataFrame) -> str:
     """What happened to the series drawn, in the period in which most of them end."""
     last = series.sort_values("period_start").groupby(SERIES_KEY, sort=False).tail(1)
     key = ["indicator", "area_code", "period_label"]
-    differences = facts[facts["measure"] == "difference"].merge(last[key].drop_duplicates(), on=key)
-    differences = differences[differences["period_label"] == last["period_label"].mode().iloc[0]]
-    return say_headline(differences) or f"{last['label'].iloc[0]}: figures by year"
+    changes = facts[facts["measure"] == "change"].merge(last[key].drop_duplicates(), on=key)
+    changes = changes[changes["period_label"] == last["period_label"].mode().iloc[0]]
+    return say_headline(changes) or f"{last['label'].iloc[0]}: figures by year"
 
 
 def open_workbook(

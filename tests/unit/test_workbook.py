@@ -93,7 +93,8 @@ def test_a_priority_without_figures_is_a_named_gap(opened, name: str) -> None:
 def test_a_change_that_may_be_a_copy_is_not_counted(opened) -> None:
     messages = str(opened("st_helens").say_key_messages())
     assert "copied over the other: Domestic abuse incidents; Repeat domestic abuse incidents" in messages
-    assert messages.startswith("- Nine of 12 figures fell in 2012-13; three rose.")
+    assert messages.startswith("- **Nine of 12 figures fell in 2012-13; three rose.**")
+    assert len(opened("st_helens").changes()) == 12
 
 
 def test_parameters_of_the_notebook_change_the_brief(opened) -> None:

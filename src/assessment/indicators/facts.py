@@ -10,7 +10,7 @@ from assessment.indicators.derived import derived_facts
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
 from assessment.paths import House
-from assessment.provenance import publication_id, sha256_of_file
+from assessment.provenance import code_hashes, publication_id, sha256_of_file
 from assessment.tables.store import read_stamp, read_table, write_table
 from assessment.terms.errors import BriefError
 
@@ -29,11 +29,12 @@ class Evidence:
 
 
 def evidence_inputs(house: House, brief: Brief, edition: str) -> dict[str, str]:
-    """What the facts are made from: the brief, and the hash of every file that is read for them."""
+    """What the facts are made from: the brief, the hash of every file read for them, and this code."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     files = [folder / PARTNERSHIP_FILE, *sorted(house.catalogue.glob("*.*"))]
     files += [house.processed / f"{table}.parquet" for table in (*TABLES, "checks")]
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
+    hashes |= code_hashes()
     return {"edition": edition, **{key: str(value) for key, value in vars(brief).items()}, **hashes}
 
 

@@ -65,16 +65,16 @@ def perhaps_copied(facts: pd.DataFrame) -> pd.Series:
     return has_code(facts["caveats"], Caveat.COPIED_FORWARD_SUSPECT)
 
 
-def say_headline(differences: pd.DataFrame) -> str:
+def say_headline(changes: pd.DataFrame) -> str:
     """How many of the comparable figures fell, rose or stayed: "Four of five figures fell in 2012-13".
 
     Parameters
     ----------
-    differences : DataFrame
-        Facts with measure "difference", all of one period; those without a value, and those
-        that may be copies of the year before, are left out.
+    changes : DataFrame
+        Facts with measure "change", all of one period. Those without a value (the base is too small, or unknown)
+        and those that may be copies of the year before tell no trend and are left out.
     """
-    known = differences.dropna(subset=["value"])
+    known = changes.dropna(subset=["value"])
     known = known[~perhaps_copied(known)]
     if known.empty:
         return ""

@@ -54,11 +54,12 @@ def say_key_messages(facts: pd.DataFrame, gaps: pd.DataFrame, actions: pd.DataFr
     period_label : str
         The data year.
     """
-    changes = _changes(facts, "change", period_label).dropna(subset=["value"])
-    differences = _changes(facts, "difference", period_label)
-    headline = say_headline(differences)
-    messages = [f"{headline}." if headline else f"No figure for {period_label} can be compared with the year before."]
-    messages.append(_say_copies(differences[perhaps_copied(differences)]))
+    changes = _changes(facts, period_label).dropna(subset=["value"])
+    headline = say_headline(changes)
+    messages = [
+        f"**{headline}.**" if headline else f"No figure for {period_label} can be compared with the year before."
+    ]
+    messages.append(_say_copies(changes[perhaps_copied(changes)]))
     worse = changes[_worse(changes)].sort_values("value", key=abs, ascending=False)
     better = changes[_better(changes)].sort_values("value", key=abs, ascending=False)
     messages += [_standing_out("Getting worse", worse), _standing_out("Getting better", better)]
@@ -66,8 +67,8 @@ def say_key_messages(facts: pd.DataFrame, gaps: pd.DataFrame, actions: pd.DataFr
     return [message for message in messages if message]
 
 
-def _changes(facts: pd.DataFrame, measure: str, period_label: str) -> pd.DataFrame:
-    return facts[(facts["measure"] == measure) & (facts["period_label"] == period_label)]
+def _changes(facts: pd.DataFrame, period_label: str) -> pd.DataFrame:
+    return facts[(facts["measure"] == "change") & (facts["period_label"] == period_label)]
 
 
 def _worse(changes: pd.DataFrame) -> pd.Series:
@@ -86,13 +87,15 @@ def _standing_out(words: str, changes: pd.DataFrame) -> str:
         return ""
     named = [f"{row['label']} ({row['value_printed']})" for row in rows_of(changes.head(MOST_STANDING_OUT))]
     which = "" if len(changes) <= MOST_STANDING_OUT else f", the {number_word(MOST_STANDING_OUT)} largest changes"
-    return f"{words}{which}: {'; '.join(named)}."
+    return f"**{words}**{which}: {'; '.join(named)}."
 
 
 def _say_copies(copies: pd.DataFrame) -> str:
     if copies.empty:
         return ""
-    return f"Not counted, because one year may have been copied over the other: {'; '.join(copies['label'].unique())}."
+    return (
+        f"**Not counted**, because one year may have been copied over the other: {'; '.join(copies['label'].unique())}."
+    )
 
 
 def _say_gaps(gaps: pd.DataFrame) -> str:
@@ -101,7 +104,7 @@ def _say_gaps(gaps: pd.DataFrame) -> str:
         return "Every priority of the plan has at least one figure on its problem."
     names = "; ".join(escape_markdown(name) for name in without["subject"])
     one = len(without) == 1
-    return opening(
+    return "**Gaps**: " + (
         f"{counted(len(without), 'priority', 'priorities')} {'has' if one else 'have'} no figure on the problem itself "
         f"and cannot be assessed: {names}."
     )
@@ -113,9 +116,9 @@ def _say_actions(actions: pd.DataFrame) -> str:
     dated = int(actions["status"].isin([ActionStatus.PAST_DUE, ActionStatus.DUE_LATER]).sum())
     total = counted(len(actions), "action")
     if not dated:
-        return f"None of the plan's {total} carries a date, so none can be judged late or on time."
+        return f"**Plan**: none of its {total} carries a date, so none can be judged late or on time."
     passed = int((actions["status"] == ActionStatus.PAST_DUE).sum())
-    return opening(f"{number_word(dated)} of the plan's {total} carry a date; {number_word(passed)} had passed.")
+    return f"**Plan**: {number_word(dated)} of its {total} carry a date; {number_word(passed)} had passed."
 
 
 def say_confidence(facts: pd.DataFrame) -> list[str]:

@@ -4,9 +4,8 @@ import base64
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
@@ -77,7 +76,7 @@ def export_html(notebook: NotebookNode, cover: Cover) -> str:
     _check_images(main)
     _assign_ids(main)
     _mend_links(main)
-    _prepare_tables(main)
+    _prepare_tables(soup, main)
     _fill_contents(soup, main)
     return str(soup)
 
@@ -87,18 +86,16 @@ def export_html(notebook: NotebookNode, cover: Cover) -> str:
 
 def _printable(notebook: NotebookNode) -> NotebookNode:
     """A notebook of the cells and outputs that a reader sees, each output in one form."""
-    numbered = list(enumerate(cast(Iterable[Any], notebook["cells"]), start=1))
-    cells = [_printable_cell(n, cell) for n, cell in numbered if not _is_hidden(n, cell)]
+    cells: list[NotebookNode] = []
+    for number, cell in enumerate(cast(Iterable[Any], notebook["cells"]), start=1):
+        _check_no_error(number, cell)
+        if HIDDEN_TAGS.isdisjoint(cell["metadata"].get("tags", ())):
+            cells.append(_printable_cell(number, cell))
     return _nodes.new_notebook(cells=cells)
 
 
-def _is_hidden(number: int, cell: Any) -> bool:
-    """Tagged as machinery. An error in there still stops the printing."""
-    _check_no_error(number, cell)
-    return not HIDDEN_TAGS.isdisjoint(cell["metadata"].get("tags", ()))
-
-
 def _check_no_error(number: int, cell: Any) -> None:
+    """An error stops the printing, also in a cell that is not shown."""
     for output in cell.get("outputs", ()):
         if output["output_type"] == "error":
             raise PublishError(
@@ -116,8 +113,7 @@ def _printable_cell(number: int, cell: Any) -> NotebookNode:
     if cell["cell_type"] != "code":
         words = cell["source"] if cell["cell_type"] == "markdown" else ""
         return _nodes.new_markdown_cell(words, id=f"cell-{number}")
-    outputs = [_printable_output(output) for output in cell["outputs"] if "data" in output]
-    shown = [output for output in outputs if output is not None]
+    shown = [made for output in cell["outputs"] if (made := _printable_output(output)) is not None]
     for output in shown:
         _check_alt(_cell_name(number, cell), output)
     return _nodes.new_code_cell("", id=f"cell-{number}", outputs=shown)
@@ -125,7 +121,7 @@ def _printable_cell(number: int, cell: Any) -> NotebookNode:
 
 def _printable_output(output: Any) -> NotebookNode | None:
     """The output in the best form it has, or nothing if a page can show none of them."""
-    data = output["data"]
+    data = output.get("data", {})
     best = next((form for form in SHOWN_TYPES if form in data), None)
     if best is None:
         return None
@@ -154,19 +150,21 @@ def _render(notebook: NotebookNode, cover: Cover) -> str:
 @cache
 def _exporter() -> TemplateExporter:
     """The template's exporter; building its environment costs more than a page."""
-    exporter: Any = TemplateExporter(
+    filters = {
+        "words_as_html": _words_as_html,
+        "safe_html": safe_html,
+        "data_address": _data_address,
+        "css_string": _css_string,
+        "years_whole": _years_whole,
+    }
+    return TemplateExporter(
         template_name="assessment",
         extra_template_basedirs=[str(TEMPLATES)],
         file_extension=".html",
         exclude_input=True,
         default_preprocessors=[],
+        filters=filters,
     )
-    exporter.register_filter("words_as_html", _words_as_html)
-    exporter.register_filter("safe_html", safe_html)
-    exporter.register_filter("data_address", _data_address)
-    exporter.register_filter("css_string", _css_string)
-    exporter.register_filter("years_whole", _years_whole)
-    return exporter
 
 
 def safe_html(fragment: str) -> str:
@@ -316,20 +314,22 @@ def _mend_links(main: Tag) -> None:
             link.unwrap()
 
 
-def _prepare_tables(main: Tag) -> None:
+def _prepare_tables(soup: BeautifulSoup, main: Tag) -> None:
+    """Scopes for headers, captions that stay in view, and a region for each table to scroll in."""
     labels: set[str] = set()
     for table in main.find_all("table"):
+        _mark_column_headers(table)
         caption = table.find("caption")
         label = _text(caption) if caption else "Table"
-        _mark_column_headers(table)
-        _wrap_caption(caption)
-        table.wrap(_scroll_region(_unique(label, labels)))
+        if caption:
+            _wrap_words(soup, caption)
+        table.wrap(_scroll_region(soup, _unique(label, labels)))
 
 
-def _scroll_region(label: str) -> Tag:
+def _scroll_region(soup: BeautifulSoup, label: str) -> Tag:
     """A region that scrolls on its own and that the keyboard can reach."""
     attributes = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label}
-    return BeautifulSoup().new_tag("div", attrs=attributes)
+    return soup.new_tag("div", attrs=attributes)
 
 
 def _mark_column_headers(table: Tag) -> None:
@@ -342,38 +342,21 @@ def _mark_column_headers(table: Tag) -> None:
             header["scope"] = "col"
 
 
-def _wrap_caption(caption: Tag | None) -> None:
+def _wrap_words(soup: BeautifulSoup, caption: Tag) -> None:
     """An element inside the caption, so that it can stay in view while the table scrolls."""
-    if caption is not None:
-        words = BeautifulSoup().new_tag("span")
-        words.extend(list(caption.contents))
-        caption.append(words)
+    words = soup.new_tag("span")
+    words.extend(list(caption.contents))
+    caption.append(words)
 
 
 def _fill_contents(soup: BeautifulSoup, main: Tag) -> None:
-    """List chapters and their sections in the template's nav."""
-    chapters = BeautifulSoup("<ol></ol>", "html.parser")
-    outer = _one(chapters, "ol")
-    for chapter, sections in _chapters(main):
-        entry = _contents_entry(chapter)
-        if sections:
-            inner = chapters.new_tag("ol")
-            inner.extend([_contents_entry(section) for section in sections])
-            entry.append(inner)
-        outer.append(entry)
-    _one(soup, "nav").append(outer)
+    """List the chapters in the template's nav; sections repeat under every theme and would drown them."""
+    contents = soup.new_tag("ol")
+    contents.extend([_contents_entry(soup, chapter) for chapter in main.find_all("h2")])
+    _one(soup, "nav").append(contents)
 
 
-def _chapters(main: Tag) -> Iterator[tuple[Tag, list[Tag]]]:
-    headings = list(main.find_all(["h2", "h3"]))
-    starts = [n for n, heading in enumerate(headings) if heading.name == "h2"]
-    for start, end in pairwise([*starts, len(headings)]):
-        yield headings[start], headings[start + 1 : end]
-
-
-def _contents_entry(heading: Tag) -> Tag:
-    entry = BeautifulSoup().new_tag("li")
-    link = BeautifulSoup().new_tag("a", attrs={"href": f"#{heading['id']}"})
-    link.string = _text(heading)
-    entry.append(link)
+def _contents_entry(soup: BeautifulSoup, heading: Tag) -> Tag:
+    entry = soup.new_tag("li")
+    entry.append(soup.new_tag("a", attrs={"href": f"#{heading['id']}"}, string=_text(heading)))
     return entry

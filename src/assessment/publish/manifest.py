@@ -9,7 +9,7 @@ from typing import Any
 
 from assessment.brief import BRIEF_FILE, PARTNERSHIP_FILE, Brief
 from assessment.paths import House
-from assessment.provenance import ORIGIN_SUFFIX, publication_id, sha256_of_file
+from assessment.provenance import ORIGIN_SUFFIX, code_hashes, publication_id, sha256_of_file
 from assessment.publish.chapters import Chapter
 
 MANIFEST_FILE, RUN_FILE = "manifest.json", "run.json"
@@ -23,11 +23,9 @@ def collect_inputs(house: House, brief: Brief, chapters: tuple[Chapter, ...]) ->
     """The sha256 of every file that shapes the publication, by its path in the checkout."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     raw = [path for path in house.raw.rglob("*") if path.is_file() and not path.name.endswith(ORIGIN_SUFFIX)]
-    package = Path(__file__).parent.parent
-    code = [path for path in package.rglob("*") if path.suffix in CODE_SUFFIXES]
     params = [folder / BRIEF_FILE, folder / PARTNERSHIP_FILE, *house.catalogue.glob("*.*")]
     hashes = {house.shown(path): sha256_of_file(path) for path in [*raw, *params, *{c.path for c in chapters}]}
-    hashes |= {f"assessment/{path.relative_to(package).as_posix()}": sha256_of_file(path) for path in code}
+    hashes |= code_hashes(CODE_SUFFIXES)
     return dict(sorted(hashes.items()))
 
 

@@ -98,6 +98,6 @@ class Marker(StrEnum):
 
 MARKER_SENTENCES: dict[Marker, str] = {
     Marker.NOT_AVAILABLE: "[x] not available: the source gives no figure.",
-    Marker.NOT_APPLICABLE: "[z] not applicable: there is no earlier figure on the same months to compare with.",
+    Marker.NOT_APPLICABLE: "[z] not applicable: changes are worked out for counts, on the same months a year before.",
     Marker.LOW_RELIABILITY: "[u] percentage not shown: the base is too small for it to mean much.",
 }

@@ -10,7 +10,7 @@ from assessment.indicators.actions import action_status
 def test_status_on_a_day() -> None:
     actions = pd.DataFrame(
         {
-            "due_date": pd.to_datetime(["2013-03-31", "2013-04-01", None, None, "2012-06-30"]),
+            "due_date": pd.to_datetime(pd.Series(["2013-03-31", "2013-04-01", "", "", "2012-06-30"]).replace("", None)),
             "recurrence": ["", "", "", "ongoing", "annual"],
         }
     )

@@ -40,7 +40,7 @@ def test_a_doubt_follows_the_sentence() -> None:
     assert "Treat with care." not in say_change(*facts(0, caveats="component;implied_period"))
 
 
-def differences(*values: float, caveats: str = "") -> pd.DataFrame:
+def changes(*values: float, caveats: str = "") -> pd.DataFrame:
     return pd.DataFrame({"value": values, "label": "Violence", "period_label": "2012-13", "caveats": caveats})
 
 
@@ -59,12 +59,12 @@ def differences(*values: float, caveats: str = "") -> pd.DataFrame:
     ],
 )
 def test_headlines(values: list[float], headline: str) -> None:
-    assert say_headline(differences(*values)) == headline
+    assert say_headline(changes(*values)) == headline
 
 
 def test_a_figure_that_may_be_a_copy_tells_no_trend() -> None:
-    copies = differences(0, 0, caveats="implied_period;copied_forward_suspect")
-    assert say_headline(pd.concat([copies, differences(-4)])) == "Violence fell in 2012-13"
+    copies = changes(0, 0, caveats="implied_period;copied_forward_suspect")
+    assert say_headline(pd.concat([copies, changes(-4)])) == "Violence fell in 2012-13"
     assert say_headline(copies) == ""
 
 

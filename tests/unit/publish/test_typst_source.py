@@ -6,14 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from assessment.publish.cover import Cover
-from assessment.publish.typst_source import (
-    TABLE_SIZES_PT,
-    TEXT_WIDTH_PT,
-    TypstSource,
-    build_typst_source,
-    quote,
-    read_cover,
-)
+from assessment.publish.typst_source import TypstSource, build_typst_source, quote, read_cover
 from assessment.terms.errors import PublishError
 
 ADVANCES = {chr(code): 0.5 for code in range(32, 256)} | {"\ufffd": 0.5, "\u200b": 0.0}
@@ -74,6 +67,8 @@ def test_inline_elements() -> None:
 def test_links_reach_what_is_there_and_nothing_else() -> None:
     written = body_of('<h2 id="a">A</h2><p><a href="#a">x</a><a href="#b">y</a></p>')
     assert '#jump("a")[#"x";];#"y";' in written
+    long = "measures-without-a-priority-of-their-own"
+    assert f'#jump("{long}")' in body_of(f'<h2 id="{long}">A</h2><p><a href="#{long}">x</a></p>')
     assert '#link("https://example.org/")' in body_of('<a href="https://example.org/">z</a>')
 
 
@@ -95,25 +90,14 @@ def test_row_headers_are_told_table_by_table() -> None:
     assert source.row_headers == ((True, False), (False,))
 
 
-def cells_of(table: str) -> list[str]:
-    return re.findall(r'\[#"(\w+)";\]|(\[\])', body_of(table))
+def test_a_gap_in_a_table_is_an_empty_cell() -> None:
+    written = body_of("<table><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></table>")
+    assert written.endswith('[#"a";], [], [#"b";], [#"c";])')
 
 
-def test_a_short_row_is_filled_up() -> None:
-    cells = cells_of("<table><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></table>")
-    assert [word or "gap" for word, _ in cells] == ["a", "gap", "b", "c"]
-
-
-def test_spans_are_kept_and_leave_no_gap() -> None:
-    rows = '<tr><th rowspan="2">a</th><td>b</td></tr><tr><td>c</td></tr>'
-    written = body_of(f"<table>{rows}</table>")
+def test_spans_are_written() -> None:
+    written = body_of('<table><tr><th rowspan="2">a</th><td>b</td></tr><tr><td>c</td></tr></table>')
     assert 'table.cell(colspan: 1, rowspan: 2)[#"a";]' in written
-    assert "[]" not in written
-
-
-def test_spans_that_collide_are_cut() -> None:
-    rows = '<tr><td>a</td><td rowspan="2">b</td></tr><tr><td colspan="2">c</td></tr>'
-    assert "colspan: 2" not in body_of(f"<table>{rows}</table>")
 
 
 def test_a_table_without_rows_keeps_its_header() -> None:
@@ -122,49 +106,22 @@ def test_a_table_without_rows_keeps_its_header() -> None:
     assert '([#"a";], ), whole' in source.text
 
 
-def shape_of(headers: list[str], row: list[str], kind: str = "") -> tuple[list[float], float]:
-    """Widths and text size of a table of these cells."""
-    head = "".join(f"<th{kind}>{words}</th>" for words in headers)
-    cells = "".join(f"<td{kind}>{words}</td>" for words in row)
-    written = body_of(f"<table><thead><tr>{head}</tr></thead><tr>{cells}</tr></table>")
-    found = re.search(r"\(((?:[\d.]+pt, )+)\).*?, ([\d.]+)pt, 1, ", written)
-    assert found
-    widths, size = found.groups()
-    return [float(width) for width in re.findall(r"[\d.]+", widths)], float(size)
+def test_a_table_tells_its_layout() -> None:
+    head = '<thead><tr><th>Theme</th><th class="n">Rate</th></tr></thead>'
+    table = f'<table id="t">{head}<tr><td>a</td><td class="n">1</td></tr></table>'
+    written = body_of(f'<div class="scroll">{table}</div><p class="note">n</p>')
+    opening = r'#anchor\("t"\);#data-table\(none, \([\d.]+pt, [\d.]+pt, \), \(left, right, \), 9\.5pt, 1, '
+    assert re.match(opening, written)
+    assert "whole: true, landscape: false, noted: true, " in written
 
 
-def test_columns_never_pass_the_page() -> None:
-    widths, size = shape_of(["word " * 20] * 9, ["longestword"] * 9)
-    assert sum(widths) == pytest.approx(TEXT_WIDTH_PT, abs=0.1)
-    assert size in TABLE_SIZES_PT
+def test_a_wide_table_turns_its_page() -> None:
+    assert "landscape: true" in body_of("<table><tr>" + "<td>responsibilities</td>" * 9 + "</tr></table>")
 
 
-def test_text_takes_the_room_that_numbers_leave() -> None:
-    (text, number), _ = shape_of(["Theme", "Rate"], ["words " * 60, "1"])
-    assert text > 5 * number
-
-
-def test_text_shrinks_only_when_words_do_not_fit() -> None:
-    assert shape_of(["a"] * 9, ["1"] * 9)[1] == TABLE_SIZES_PT[0]
-    assert shape_of(["responsibilities"] * 6, ["1"] * 6)[1] < TABLE_SIZES_PT[0]
-
-
-def test_a_table_that_fits_no_other_way_turns_its_page() -> None:
-    row = "<tr>" + "<td>responsibilities</td>" * 9 + "</tr>"
-    assert "landscape: true" in body_of(f"<table>{row}</table>")
-    assert "landscape: false" in body_of(f"<ul><li><table>{row}</table></li></ul>")
-    assert "landscape: false" in body_of("<table><tr><td>a</td></tr></table>")
-
-
-def test_a_table_that_fits_nowhere_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    body_of("<table><caption>Table 7</caption><tr>" + "<td>responsibilities</td>" * 20 + "</tr>")
-    assert "Table 7: 20 columns" in caplog.text
-
-
-def test_short_tables_stay_whole_and_long_ones_break() -> None:
-    row = "<tr><td>a</td></tr>"
-    assert "whole: true" in body_of(f"<table>{row * 10}</table>")
-    assert "whole: false" in body_of(f"<table>{row * 60}</table>")
+def test_a_table_without_cells_is_left_out() -> None:
+    assert body_of("<p>a</p><table><tr></tr></table>") == '#par[#"a";]'
+    assert source_of("<table><tr></tr></table>").row_headers == ()
 
 
 def test_an_image_that_is_not_embedded_stops() -> None:

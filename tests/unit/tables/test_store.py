@@ -35,7 +35,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, gaps: pd.DataFrame) -
 
 
 def test_a_repeated_key_is_refused_and_nothing_is_written(tmp_path: Path, gaps: pd.DataFrame) -> None:
-    with pytest.raises(DataCheckError, match="not unique|unique"):
+    with pytest.raises(DataCheckError, match="unique"):
         write_table(gaps.assign(subject="Drugs"), "gaps", tmp_path / "gaps.parquet")
     assert not list(tmp_path.iterdir())
 
