@@ -121,9 +121,10 @@ class Workbook:
 
     def single_figures(self, theme: str) -> pd.DataFrame:
         """The priority's published figures that are in no series."""
-        return self._outside_series(self.theme_facts(theme))
+        return self.outside_series(self.theme_facts(theme))
 
-    def _outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
+    def outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
+        """The published ones of these facts that form no series."""
         published = facts[facts["formula"] == "as published"]
         return published[~published["fact_id"].isin(in_series(facts)["fact_id"])]
 
@@ -192,7 +193,7 @@ class Workbook:
             return Words(bullets(sentences))
         if facts["value"].notna().any():
             return Words("No figure of this priority can be compared with the same months of the year before.")
-        nothing = "No figure on this priority was published. What would fill the gap is listed near the end."
+        nothing = "No figure on the problem itself was published. What would fill the gap is listed near the end."
         return Words(nothing)
 
     def say_overall(self) -> Words:
@@ -354,7 +355,8 @@ class Workbook:
         own = about_crime(facts_of(self.own_facts, priority))
         published = own[(own["formula"] == "as published") & own["value"].notna()]
         changes = own[own["measure"] == "change"].dropna(subset=["value"])
-        latest = changes[changes["period_end"] == changes["period_end"].max()]
+        of_year = changes["period_label"] == self.brief.period.label
+        latest = changes[of_year if of_year.any() else changes["period_end"] == changes["period_end"].max()]
         nothing = "Figures, but none to compare" if len(published) else "No figure published"
         return {
             "priority": priority.name,
@@ -517,7 +519,10 @@ def _series_headline(series: pd.DataFrame, facts: pd.DataFrame) -> str:
     key = ["indicator", "area_code", "period_label"]
     changes = facts[facts["measure"] == "change"].merge(last[key].drop_duplicates(), on=key)
     changes = changes[changes["period_label"] == last["period_label"].mode().iloc[0]]
-    return say_headline(changes) or f"{last['label'].iloc[0]}: figures by year"
+    untold = len(last) - int((changes["value"].notna() & ~perhaps_copied(changes)).sum())
+    rest = f"; {number_word(untold)} more cannot be compared" if untold else ""
+    headline = say_headline(changes)
+    return f"{headline}{rest}" if headline else f"{last['label'].iloc[0]}: figures by year"
 
 
 def open_workbook(

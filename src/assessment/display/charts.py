@@ -24,9 +24,13 @@ from assessment.terms.vocabulary import Marker
 
 MOST_PANELS = 4
 PANEL_HEIGHT = 2.3
+WIDE_PANEL_HEIGHT = 1.75
+MOST_YEARS_IN_HALF_A_PAGE = 4
+MOST_TICKS = 9
 BAR_HEIGHT = 0.42
 CHART_MARGIN = 0.5
-TITLE_WIDTH = 34
+TITLE_WIDTH = 40
+TITLE_PAD = 9
 LABEL_WIDTH = 38
 HEADROOM = 1.18
 VALUE_ROOM = 0.22  # of the width, for the printed value at the end of a bar
@@ -55,7 +59,7 @@ def draw_series(series: pd.DataFrame, *, headline: str, area: str, source: str) 
     groups = [rows.sort_values("period_start") for _, rows in series.groupby(SERIES_KEY, sort=False)]
     groups = groups[:MOST_PANELS]
     with chart_style():
-        figure, panels = _panels(len(groups))
+        figure, panels = _panels(groups)
         for panel, rows in zip(panels, groups, strict=True):
             _draw_panel(panel, rows)
         svg = as_svg(figure)
@@ -64,15 +68,17 @@ def draw_series(series: pd.DataFrame, *, headline: str, area: str, source: str) 
     return Chart(svg, _series_alt(groups, area), headline, subtitle, source)
 
 
-def _panels(number: int) -> tuple[Figure, Sequence[Axes]]:
-    columns = 1 if number == 1 else 2
-    rows = -(-number // columns)
-    size = (PAGE_WIDTH_INCHES, PANEL_HEIGHT * rows)
-    figure, grid = plt.subplots(rows, columns, figsize=size, squeeze=False)
+def _panels(groups: list[pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
+    """Two panels a row, or one where a series is too long for half the page."""
+    is_wide = len(groups) == 1 or any(len(_every_year(rows)) > MOST_YEARS_IN_HALF_A_PAGE for rows in groups)
+    columns = 1 if is_wide else 2
+    rows = -(-len(groups) // columns)
+    height = WIDE_PANEL_HEIGHT if is_wide and rows > 1 else PANEL_HEIGHT
+    figure, grid = plt.subplots(rows, columns, figsize=(PAGE_WIDTH_INCHES, height * rows), squeeze=False)
     panels = list(grid.flat)
-    for unused in panels[number:]:
+    for unused in panels[len(groups) :]:
         unused.set_visible(False)
-    return figure, panels[:number]
+    return figure, panels[: len(groups)]
 
 
 def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
@@ -100,7 +106,9 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
         )
     axes.set_ylim(0, (highest or 1) * HEADROOM)
     axes.set(xlabel="", ylabel="", yticks=[])
-    axes.set_title("\n".join(textwrap.wrap(indicator_words(rows.iloc[-1]), TITLE_WIDTH)))
+    every = -(-len(years) // MOST_TICKS)
+    axes.set_xticks(range(0, len(years), every), years["tick"].iloc[::every])
+    axes.set_title("\n".join(textwrap.wrap(indicator_words(rows.iloc[-1]), TITLE_WIDTH)), pad=TITLE_PAD)
     sns.despine(ax=axes, left=True)
 
 
