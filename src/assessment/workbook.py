@@ -82,7 +82,7 @@ class Workbook:
     @property
     def own_facts(self) -> pd.DataFrame:
         """The facts on the borough itself, comparators left out."""
-        return self.facts[self.facts["area_name"] == self.partnership.borough_name]
+        return self.facts[self.facts["area_code"] == self.partnership.borough_code]
 
     def fact(self, fact_id: str) -> Fact:
         """The fact with this id; the area and period may be left out for the borough and the data year.
@@ -222,7 +222,7 @@ class Workbook:
 
     def draw_series(self, series: pd.DataFrame) -> Chart | Words:
         """Up to four of the borough's own series as small bar charts; nothing where there is no series."""
-        own = series[series["area_name"] == self.partnership.borough_name]
+        own = series[series["area_code"] == self.partnership.borough_code]
         chosen = _largest(own)
         if chosen.empty:
             return Words("")

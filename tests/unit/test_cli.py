@@ -55,3 +55,31 @@ def test_outside_a_checkout_it_says_what_was_expected(run, monkeypatch: pytest.M
     result = run("prepare")
     assert result.exit_code == 1
     assert "expected a folder with params, notebooks, pyproject.toml" in result.output
+
+
+def test_tables_made_from_other_files_are_refused(run, house: House) -> None:
+    assert "Run: assessment prepare" in run("run", "halton").output
+    assert run("prepare").exit_code == 0
+    path = house.catalogue / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "X-new,New,ward,,\n", encoding="utf-8")
+    result = run("run", "halton")
+    assert result.exit_code == 1
+    assert "expected tables made from data/raw/published as it is now" in result.output
+    assert not house.outputs.exists()
+
+
+def test_a_list_of_areas_without_codes_is_refused(run, house: House) -> None:
+    path = house.catalogue / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("area_code,", "code,", 1), encoding="utf-8")
+    result = run("prepare")
+    assert result.exit_code == 1
+    assert "params/catalogue/areas.csv, row 1" in result.output
+    assert "missing ['area_code']" in result.output
+
+
+def test_an_area_given_twice_is_refused(run, house: House) -> None:
+    path = house.catalogue / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "X-other,Halton,borough,,\n", encoding="utf-8")
+    result = run("prepare")
+    assert result.exit_code == 1
+    assert "expected each area once, found again" in result.output

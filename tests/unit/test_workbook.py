@@ -125,8 +125,31 @@ def test_facts_are_computed_anew_when_an_input_changes(opened, prepared: House) 
     before = opened("knowsley").evidence.stamp
     path = prepared.params / "knowsley" / "2015-16" / "partnership.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("Protecting Vulnerable Victims", "Protecting victims"), encoding="utf-8")
+    path.write_text(text.replace('["vulnerability"]', '["asb"]'), encoding="utf-8")
     wb = opened("knowsley")
     path.write_text(text, encoding="utf-8")
     assert wb.evidence.stamp != before
-    assert "Protecting victims" in set(wb.evidence.gaps["subject"])
+    without = wb.evidence.gaps.query("gap.str.startswith('Priority of the plan')")["subject"]
+    assert "Protecting Vulnerable Victims" not in set(without)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('themes: ["asb"]', 'themes: ["abs"]', r'priorities: themes: unknown "abs". Did you mean "asb"'),
+        ('- "kicks_programme_weeks"', '- "kick_programme_weeks"', r'indicators: unknown "kick_programme_weeks"'),
+        ('name: "Sexual Violence"', 'name: "Sexual violence"', r'name: unknown "Sexual violence". Did you mean'),
+        ('["Merseyside", ', '["Merseyide", ', r'comparators: unknown "Merseyide". Did you mean "Merseyside"'),
+        ('["sefton-plan-2019-20"]', '["sefton-plan"]', r'published_sources: "sefton-plan" is no source'),
+    ],
+)
+def test_an_unknown_name_in_the_partnership_is_told(opened, prepared: House, old: str, new: str, told: str) -> None:
+    path = prepared.params / "sefton" / "2019-20" / "partnership.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    try:
+        with pytest.raises(BriefError, match=told):
+            opened("sefton")
+    finally:
+        path.write_text(text, encoding="utf-8")

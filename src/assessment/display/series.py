@@ -6,7 +6,6 @@ import pandas as pd
 
 from assessment.display.exhibits import Table
 from assessment.display.tables import Column, Notes, show_table
-from assessment.terms.numbers import UNIT_WORDS
 from assessment.terms.periods import Period
 from assessment.terms.vocabulary import Marker, Unit
 
@@ -97,8 +96,3 @@ def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> str:
     found = facts[(facts["measure"] == measure) & (facts[same] == level[same]).all(axis=1)]
     is_level = level["measure"] in ("count", "share")
     return str(found["value_printed"].iloc[0]) if len(found) and is_level else str(Marker.NOT_APPLICABLE)
-
-
-def unit_words(units: pd.Series) -> str:
-    """The units of some facts in words, for a subtitle."""
-    return ", ".join(dict.fromkeys(UNIT_WORDS[unit] for unit in units)).capitalize()

@@ -9,8 +9,6 @@ import seaborn as sns
 from matplotlib import font_manager
 
 DARK_BLUE = "#12436D"
-TURQUOISE = "#28A197"
-DARK_PINK = "#801650"
 ORANGE = "#F46A25"
 PALE_BLUE = "#9FB9CE"  # a tint of DARK_BLUE for earlier years; 3:1 is carried by the printed value beside it
 INK = "#0B0C0C"

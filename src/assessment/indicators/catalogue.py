@@ -112,7 +112,10 @@ def read_themes(path: Path) -> Mapping[str, Theme]:
     """
     shown = f"params/catalogue/{path.name}"
     themes: dict[str, Theme] = {}
-    for id_, entry in read_yaml(path, shown).items():
+    content = read_yaml(path, shown)
+    if not isinstance(content, dict):
+        raise BriefError(f"{shown}: expected one entry for each theme, found no mapping.")
+    for id_, entry in content.items():
         try:
             themes[id_] = Theme(id=id_, **entry)
         except TypeError as fault:

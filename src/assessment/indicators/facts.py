@@ -1,11 +1,12 @@
 """The facts of one assessment: computed once, before any chapter runs, and kept with what they were made from."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from assessment.brief import PARTNERSHIP_FILE, Brief, Partnership
-from assessment.indicators.catalogue import read_indicators, read_themes
+from assessment.brief import PARTNERSHIP_FILE, Brief, Partnership, near_miss
+from assessment.indicators.catalogue import Indicator, Theme, read_indicators, read_themes
 from assessment.indicators.derived import derived_facts
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
@@ -100,8 +101,32 @@ def build_evidence(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compute the facts and the gaps of one assessment from its own tables."""
     catalogue = read_indicators(house.catalogue / "indicators.yaml")
+    themes = read_themes(house.catalogue / "themes.yaml")
+    _check_priorities(partnership, catalogue, themes, tables)
     published = published_facts(tables["observations"], catalogue, edition)
     derived = derived_facts(tables["observations"], published, catalogue)
     facts = pd.concat([published, derived.astype(published.dtypes)], ignore_index=True) if len(derived) else published
-    themes = read_themes(house.catalogue / "themes.yaml")
     return facts, build_gaps(facts, tables["measures"], partnership, themes)
+
+
+def _check_priorities(
+    partnership: Partnership,
+    catalogue: Mapping[str, Indicator],
+    themes: Mapping[str, Theme],
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    """Every name that partnership.yaml uses is known, or the near miss is told."""
+    printed = list(tables["priorities"]["priority"])
+    areas = list(tables["observations"]["area_name"].unique())
+    faults = [_unknown("comparators", area, areas) for area in partnership.comparators]
+    for priority in partnership.priorities:
+        faults += [_unknown("priorities: themes", theme, themes) for theme in priority.themes]
+        faults += [_unknown("priorities: indicators", name, catalogue) for name in priority.indicators]
+        faults += [_unknown("priorities: name", name, printed) for name in priority.plan_names]
+    found = [fault for fault in faults if fault]
+    if found:
+        raise BriefError(f"{PARTNERSHIP_FILE} of {partnership.borough_name}: {'; '.join(found)}")
+
+
+def _unknown(key: str, name: str, known: Collection[str]) -> str:
+    return "" if name in known else f'{key}: unknown "{name}". {near_miss(name, known)}'

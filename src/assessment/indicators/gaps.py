@@ -58,7 +58,7 @@ def build_gaps(
     -------
     DataFrame, columns subject, gap, would_be_filled_by
     """
-    own = facts[facts["area_name"] == partnership.borough_name]
+    own = facts[facts["area_code"] == partnership.borough_code]
     rows = [
         *_priorities_without_figures(own, partnership, themes),
         *_topics_without_figures(own, partnership, themes),

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.paths import House
+from assessment.provenance import publication_id, sha256_of_file
 from assessment.sources.published import PUBLISHED_FILES, read_published
 from assessment.tables.rows import named_rows
-from assessment.tables.store import check_table, write_table
+from assessment.tables.store import check_table, read_stamp, write_table
 from assessment.terms.caveats import Caveat
 from assessment.terms.errors import DataCheckError, SourceError
 
+AREAS_FILE = "areas.csv"
+AREA_COLUMNS = ["area_name", "area_type", "area_code"]
 log = logging.getLogger(__name__)
 FILE_OF = {published.table: published.file for published in PUBLISHED_FILES}
 
@@ -45,6 +48,7 @@ def prepare_published(house: House) -> pd.DataFrame:
     SourceError, DataCheckError
         A file or a table is not what it has to be. Nothing is written then.
     """
+    stamp = _inputs_stamp(house)
     tables = read_published(house.published)
     rows_in = {table: len(frame) for table, frame in tables.items()}
     tables["observations"] = _with_area_codes(tables["observations"], _read_areas(house))
@@ -54,18 +58,48 @@ def prepare_published(house: House) -> pd.DataFrame:
     _check_caveats(tables["observations"])
     checks = _account(tables, rows_in)
     for table, frame in tables.items():
-        write_table(frame, table, house.processed / f"{table}.parquet")
-    write_table(checks, "checks", house.processed / "checks.parquet")
+        write_table(frame, table, house.processed / f"{table}.parquet", stamp)
+    write_table(checks, "checks", house.processed / "checks.parquet", stamp)
     return checks
 
 
+def _inputs_stamp(house: House) -> str:
+    """What the processed tables are made from: the raw files and the areas."""
+    paths = [*sorted(house.published.glob("*.csv")), house.catalogue / AREAS_FILE]
+    return publication_id({path.name: sha256_of_file(path) for path in paths if path.is_file()})
+
+
+def check_prepared(house: House) -> None:
+    """Hold the processed tables to the raw files as they are now.
+
+    Raises
+    ------
+    SourceError
+        The tables are missing, or were made from other files.
+    """
+    stamp = _inputs_stamp(house)
+    old = [table for table in (*FILE_OF, "checks") if read_stamp(house.processed / f"{table}.parquet") != stamp]
+    if old:
+        raise SourceError(
+            f"data/processed: expected tables made from data/raw/published as it is now, found none or others "
+            f"for {', '.join(old)}. Run: assessment prepare"
+        )
+
+
 def _read_areas(house: House) -> pd.DataFrame:
-    path = house.catalogue / "areas.csv"
+    path = house.catalogue / AREAS_FILE
+    shown = house.shown(path)
     try:
         areas = pd.read_csv(path, dtype="str", keep_default_na=False)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as fault:
-        raise SourceError(f"{house.shown(path)}: cannot be read as CSV ({fault}). Restore it.") from fault
-    return areas[["area_name", "area_type", "area_code"]]
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
+        raise SourceError(f"{shown}: cannot be read as CSV ({fault}). Restore it.") from fault
+    missing = [column for column in AREA_COLUMNS if column not in areas]
+    if missing:
+        raise SourceError(f"{shown}, row 1: expected the columns {', '.join(AREA_COLUMNS)}, missing {missing}.")
+    repeated = areas.loc[areas.duplicated(AREA_COLUMNS[:2]), "area_name"]
+    if len(repeated):
+        raise SourceError(f"{shown}, column area_name: expected each area once, found again {named_rows(repeated)}.")
+    return areas[AREA_COLUMNS]
 
 
 def _with_area_codes(observations: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from assessment.brief import Brief, Partnership, read_brief, read_partnership
 from assessment.indicators.facts import load_evidence
 from assessment.paths import House
+from assessment.prepare.published import check_prepared
 from assessment.provenance import publication_id, sha256_of_file
 from assessment.publish.assemble import assemble
 from assessment.publish.chapters import Chapter, list_chapters
@@ -89,16 +90,20 @@ class Publication:
 
 
 def plan_publication(house: House, borough: str, year: str, edition: str) -> Publication:
-    """Read and validate all that a publication needs, before anything runs.
+    """Read and validate all that a publication needs, and compute its facts, before anything runs.
 
     Raises
     ------
     BriefError
         The borough, the year, a parameter file or a chapter is wrong.
+    SourceError
+        The data are not prepared, or were prepared from other raw files.
     """
     brief = read_brief(house.params, borough, year)
     partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
     chapters = list_chapters(house, brief, partnership, edition)
+    check_prepared(house)
+    load_evidence(house, brief, partnership, edition)
     return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters))
 
 

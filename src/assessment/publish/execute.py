@@ -75,6 +75,7 @@ def _run(chapter: Chapter, output: Path, scratch: Path) -> None:
             autosave_cell_every=0,
             record_timing=False,
             coalesce_streams=True,
+            shutdown_kernel="immediate",  # all outputs are in; a polite end takes longer and prints an interrupt
             config=_kernel_config(scratch),
         )
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 MONTHS = ("January February March April May June July August September October November December").split()
 FINANCIAL_YEAR_START = (4, 1)
 FIRST_OF_MARCH = (3, 1)
-LONGEST_YEAR_DAYS = 366
 UNDATED = "undated"
 
 
@@ -35,13 +34,6 @@ class Period:
         next_day = self.end + timedelta(days=1)
         return (next_day.month, next_day.day) == (self.start.month, self.start.day) and (
             next_day.year - self.start.year == 1
-        )
-
-    @property
-    def is_part_year(self) -> bool:
-        """True for less than twelve months, but not for a single day (a census, a snapshot)."""
-        return (
-            self.start != self.end and not self.is_whole_year and ((self.end - self.start).days + 1 < LONGEST_YEAR_DAYS)
         )
 
     def follows(self, other: "Period") -> bool:
