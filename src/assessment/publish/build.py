@@ -136,7 +136,7 @@ def build(publication: Publication, report: Report) -> str:
         folder = Path(scratch) / "finished"
         folder.mkdir()
         book = _execute(publication, report)
-        nbformat.write(book, folder / NOTEBOOK)
+        (folder / NOTEBOOK).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
         write_json(_facts_content(evidence.facts, evidence.gaps), folder / FACTS)
         _print(book, publication.cover, folder, report)
         manifest = build_manifest(publication.brief, publication.edition, publication.inputs, folder)
