@@ -51,9 +51,8 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
     house = find_house()
     publications = _plan(house, borough, year, edition)
     results = _build(publications, jobs or os.cpu_count() or 1, force, quiet)
-    index = write_index(house)
     click.echo(_table(results))
-    click.echo(f"Index: {house.shown(index)}")
+    click.echo(f"Index: {house.shown(write_index(house))}")
     if not all(result.succeeded for result in results):
         sys.exit(1)
 
@@ -74,7 +73,7 @@ def _plan(house: House, names: tuple[str, ...], year: str, edition: str) -> list
 
 
 def _build(publications: list[Publication], jobs: int, force: bool, quiet: bool) -> list[Result]:
-    total = sum(steps(publication) for publication in publications)
+    total = sum(steps(publication) for publication in publications if force or not publication.is_current)
     silent = quiet or not sys.stderr.isatty()
     with tqdm(total=total, unit="step", disable=silent, leave=False) as bar:
 

@@ -25,13 +25,13 @@ from assessment.brief import (
 )
 from assessment.display.charts import MOST_PANELS, draw_changes, draw_series
 from assessment.display.exhibits import Chart, Exhibits, Table, Words
-from assessment.display.registers import base_words, figures_table, plain_table, register_table
+from assessment.display.registers import derived_table, figures_table, plain_table, rates_table, register_table
 from assessment.display.series import SERIES_KEY, in_series, series_tables
 from assessment.indicators.actions import STATUS_WORDS, action_status
 from assessment.indicators.aggregate import actions_to_count
-from assessment.indicators.catalogue import read_indicators
+from assessment.indicators.catalogue import read_indicators, without_parts
 from assessment.indicators.facts import Evidence, load_evidence
-from assessment.indicators.gaps import MONEY_MEASURES, about_crime, facts_of, linked, names_priority
+from assessment.indicators.gaps import MONEY_MEASURES, facts_of, linked, names_priority, on_problem
 from assessment.narrative.sentences import counted, number_word, opening, perhaps_copied, say_change, say_headline
 from assessment.narrative.summary import say_confidence, say_key_messages, say_scope
 from assessment.paths import House, find_house
@@ -105,7 +105,17 @@ class Workbook:
 
     def theme_facts(self, theme: str) -> pd.DataFrame:
         """The facts that belong on a priority's page ("" means the borough's first priority)."""
-        return facts_of(self.facts, self.partnership.priority(theme))
+        return facts_of(self.facts, self.partnership.priority(theme), self.evidence.tables["measures"])
+
+    def own_theme_facts(self, theme: str) -> pd.DataFrame:
+        """The facts of a priority's page on the borough itself."""
+        facts = self.theme_facts(theme)
+        return facts[facts["area_code"] == self.partnership.borough_code]
+
+    def told_once(self, facts: pd.DataFrame) -> pd.DataFrame:
+        """These facts without parts whose whole is among them, so that nothing counts twice."""
+        catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
+        return facts[facts["indicator"].isin(without_parts(set(facts["indicator"]), catalogue))]
 
     def series(self, theme: str) -> pd.DataFrame:
         """The priority's facts that form series over two periods or more."""
@@ -124,18 +134,20 @@ class Workbook:
         return self.outside_series(self.theme_facts(theme))
 
     def outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
-        """The published ones of these facts that form no series."""
-        published = facts[facts["formula"] == "as published"]
-        return published[~published["fact_id"].isin(in_series(facts)["fact_id"])]
+        """Those of these facts that form no series: as published, and shares and long changes worked out."""
+        worked_out = (facts["measure"] == "derived_share") | facts["measure"].str.startswith("change_since")
+        chosen = facts[(facts["formula"] == "as published") | (worked_out & facts["value"].notna())]
+        return chosen[~chosen["fact_id"].isin(in_series(facts)["fact_id"])]
 
     def changes(self) -> pd.DataFrame:
         """The borough's percentage changes on the year before, for the data year.
 
-        Figures that may be copies of the year before are left out: they tell no trend until confirmed.
+        Left out are figures that may be copies of the year before, which tell no trend until confirmed, and parts
+        whose whole is there.
         """
         own = self.own_facts
         chosen = (own["measure"] == "change") & (own["period_label"] == self.brief.period.label)
-        return own[chosen & ~perhaps_copied(own)].dropna(subset=["value"])
+        return self.told_once(own[chosen & ~perhaps_copied(own)].dropna(subset=["value"]))
 
     def actions(self, theme: str | None = None) -> pd.DataFrame:
         """The plan's actions with their `status`, of one priority or of all."""
@@ -171,7 +183,9 @@ class Workbook:
         """What a chief officer should know first."""
         counted_actions = actions_to_count(self.actions())
         label = self.brief.period.label
-        return Words(bullets(say_key_messages(self.own_facts, self.evidence.gaps, counted_actions, label)))
+        changes = self.own_facts[self.own_facts["measure"] == "change"]
+        once = self.told_once(changes[changes["period_label"] == label].dropna(subset=["value"]))
+        return Words(bullets(say_key_messages(once, self.evidence.gaps, counted_actions, label)))
 
     def say_confidence(self) -> Words:
         """How sure we are of the figures."""
@@ -187,11 +201,11 @@ class Workbook:
 
     def say_changes(self, theme: str) -> Words:
         """A sentence on each of the priority's counts that can be compared with the year before."""
-        facts = about_crime(facts_of(self.own_facts, self.partnership.priority(theme)))
-        sentences = [say_change(*rows) for rows in _with_change(facts)]
+        facts = on_problem(self.own_theme_facts(theme))
+        sentences = [say_change(*rows) for rows in _with_change(self.own_theme_facts(theme))]
         if sentences:
             return Words(bullets(sentences))
-        if facts["value"].notna().any():
+        if len(facts):
             return Words("No figure of this priority can be compared with the same months of the year before.")
         nothing = "No figure on the problem itself was published. What would fill the gap is listed near the end."
         return Words(nothing)
@@ -210,7 +224,8 @@ class Workbook:
         having = int(measures["has_figure"].sum())
         figures = f"{opening(number_word(having))} of the measures have at least one published figure."
         as_at = f"Actions are judged as at {written_date(self.brief.as_at)}, from their published timing alone: "
-        return Words(f"{held} {figures} {as_at}what became of them is not published.")
+        level = "Where the plan tells the same intention at several levels of detail, one level is counted."
+        return Words(f"{held} {figures} {as_at}what became of them is not published. {level}")
 
     # -- charts and tables --------------------------------------------------------------------------------------
 
@@ -223,12 +238,17 @@ class Workbook:
     def draw_series(self, series: pd.DataFrame) -> Chart | Words:
         """Up to four of the borough's own series as small bar charts; nothing where there is no series."""
         own = series[series["area_code"] == self.partnership.borough_code]
-        chosen = _largest(own)
+        once = self.told_once(own)
+        chosen = _largest(once)
         if chosen.empty:
             return Words("")
+        changes = self.facts[
+            self.facts["indicator"].isin(once["indicator"]) & self.facts["area_code"].isin(once["area_code"])
+        ]
         return draw_series(
             chosen,
-            headline=_series_headline(chosen, self.facts),
+            headline=self._headline(changes) or f"{chosen['label'].iloc[0]} by year",
+            series_in_all=once.drop_duplicates([*SERIES_KEY, "cycle"]).shape[0],
             area=self.partnership.borough_name,
             source=f"Source: {self.source_line}.",
         )
@@ -266,30 +286,8 @@ class Workbook:
         rates = own[(own["measure"] == "derived_rate") & (own["period_label"] == self.brief.period.label)]
         if rates.empty:
             return Exhibits.of([Words("No population was published with the figures, so no rate can be worked out.")])
-        frame = rates.assign(
-            count=rates["numerator"].map("{:,.0f}".format),
-            population=rates["denominator"].map("{:,.0f}".format),
-            base=rates["formula"].str.extract(r"\([\d,]+ (.*)\)$", expand=False),
-        )
-        headings = {
-            "label": "Figure",
-            "count": "Number",
-            "population": "Population",
-            "base": "Who is counted",
-            "value_printed": "Rate per 1,000",
-        }
         caption = f"{self.partnership.borough_name}, rates per 1,000, {self.brief.period.label}"
-        return Exhibits.of(
-            [
-                plain_table(
-                    frame,
-                    headings,
-                    caption,
-                    self.source_line,
-                    ("count", "population", "value_printed"),
-                )
-            ]
-        )
+        return Exhibits.of([rates_table(rates, caption, self.source_line)])
 
     def show_actions(self, theme: str) -> Exhibits:
         """The priority's actions with lead, timing and status."""
@@ -298,7 +296,7 @@ class Workbook:
             return Exhibits.of([Words("The plan names no action for this priority.")])
         frame = actions.assign(
             status=actions["status"].map(STATUS_WORDS),
-            kind=actions["action_kind"].str.replace("_", " ").str.capitalize(),
+            kind=actions["action_kind"].replace(KIND_WORDS).str.replace("_", " ").str.capitalize(),
         )
         headings = {
             "action": "Action",
@@ -352,20 +350,25 @@ class Workbook:
         return plain_table(frame, headings, f"Priorities of {self.partnership.name}", self.source_line)
 
     def _priority_row(self, priority: Priority) -> dict[str, Any]:
-        own = about_crime(facts_of(self.own_facts, priority))
-        published = own[(own["formula"] == "as published") & own["value"].notna()]
-        changes = own[own["measure"] == "change"].dropna(subset=["value"])
-        of_year = changes["period_label"] == self.brief.period.label
-        latest = changes[of_year if of_year.any() else changes["period_end"] == changes["period_end"].max()]
-        nothing = "Figures, but none to compare" if len(published) else "No figure published"
+        published = on_problem(self.own_theme_facts(priority.id))
+        published = published[published["formula"] == "as published"]
+        nothing = "Figures, but none to compare" if len(published) else "No figure on the problem"
         return {
             "priority": priority.name,
             "kind": priority.kind.replace("_", " ").capitalize(),
-            "picture": say_headline(latest) or nothing,
+            "picture": self._headline(self.own_theme_facts(priority.id)) or nothing,
             "figures": len(published),
             "actions": len(actions_to_count(self.actions(priority.id))),
             "measures": len(self.measures(priority.id)),
         }
+
+    def _headline(self, facts: pd.DataFrame) -> str:
+        """What the latest comparisons of some facts show, the data year first; "" where there are none."""
+        changes = facts[facts["measure"] == "change"].dropna(subset=["value"]).sort_values("period_end")
+        latest = self.told_once(changes.drop_duplicates(CHANGE_KEY[:2], keep="last"))
+        other = latest["period_label"] != self.brief.period.label
+        groups = latest.assign(other=other).groupby(["other", "period_label"], sort=True)
+        return "; ".join(filter(None, (say_headline(group) for _, group in groups)))
 
     def show_action_counts(self) -> Table:
         """How many actions each priority has, by where they stand."""
@@ -456,32 +459,12 @@ class Workbook:
         derived = self.facts[self.facts["formula"] != "as published"]
         if derived.empty:
             return Words("No figure was worked out from the published ones.")
-        headings = {
-            "label": "Figure",
-            "measure_words": "Measure",
-            "period": "Period",
-            "value_printed": "Value",
-            "observation_ids": "From references",
-        }
-        frame = derived.assign(
-            measure_words=derived["measure"].map(measure_words),
-            period=base_words(derived),
-            observation_ids=derived["observation_ids"].str.replace(";", ", "),
-        )
-        return plain_table(frame, headings, f"{len(derived)} figures worked out", "", ("value_printed",))
+        return derived_table(derived, f"{len(derived)} figures worked out")
 
 
 CHANGE_KEY = ["indicator", "area_code", "period_label"]
+KIND_WORDS = {"pcc_ask": "request to the commissioner", "exec_summary_action": "action in the summary"}
 DIRECTION_WORDS = {"up_is_worse": "A rise", "up_is_better": "A fall", "neutral": "Neither"}
-
-
-def measure_words(measure: str) -> str:
-    """A measure's name as a reader knows it: "Change (%) since 2010-11"."""
-    name, _, since = measure.partition("_since_")
-    words = {"change": "Change (%)", "difference": "Difference", "derived_rate": "Rate per 1,000"}
-    words |= {"derived_share": "Share (%)"}
-    start = words.get(name, name.replace("_", " ").capitalize())
-    return f"{start} since {since}" if since else start
 
 
 def _by_status(actions: pd.DataFrame) -> dict[str, int]:
@@ -502,27 +485,15 @@ def _with_change(
 
 def _largest(series: pd.DataFrame) -> pd.DataFrame:
     """The up to four series to draw: counts before shares and rates, then the largest latest figure."""
+    key = [*SERIES_KEY, "cycle"]
     if series.empty:
         return series
-    last = series.sort_values("period_start").groupby(SERIES_KEY, sort=False).tail(1)
+    last = series.sort_values("period_start").groupby(key, sort=False).tail(1)
     order = last.assign(is_count=last["measure"] == "count").sort_values(["is_count", "value"], ascending=False)
-    chosen = [tuple(row) for row in order[SERIES_KEY].head(MOST_PANELS).to_numpy()]
-    keys = [tuple(row) for row in series[SERIES_KEY].to_numpy()]
-    kept = series[[key in chosen for key in keys]]
-    position = [chosen.index(tuple(row)) for row in kept[SERIES_KEY].to_numpy()]
-    return kept.assign(position=position).sort_values(["position", "period_start"]).drop(columns="position")
-
-
-def _series_headline(series: pd.DataFrame, facts: pd.DataFrame) -> str:
-    """What happened to the series drawn, in the period in which most of them end."""
-    last = series.sort_values("period_start").groupby(SERIES_KEY, sort=False).tail(1)
-    key = ["indicator", "area_code", "period_label"]
-    changes = facts[facts["measure"] == "change"].merge(last[key].drop_duplicates(), on=key)
-    changes = changes[changes["period_label"] == last["period_label"].mode().iloc[0]]
-    untold = len(last) - int((changes["value"].notna() & ~perhaps_copied(changes)).sum())
-    rest = f"; {number_word(untold)} more cannot be compared" if untold else ""
-    headline = say_headline(changes)
-    return f"{headline}{rest}" if headline else f"{last['label'].iloc[0]}: figures by year"
+    chosen = [tuple(row) for row in order[key].head(MOST_PANELS).to_numpy()]
+    position = [chosen.index(tuple(row)) if tuple(row) in chosen else -1 for row in series[key].to_numpy()]
+    kept = series.assign(position=position).query("position >= 0")
+    return kept.sort_values(["position", "period_start"]).drop(columns="position")
 
 
 def open_workbook(

@@ -17,7 +17,7 @@ CATALOGUE = ROOT / "params" / "catalogue"
 DIRECTIONS = {"up_is_worse", "up_is_better", "neutral"}
 DENOMINATORS = {"residents", "households"}
 REQUIRED = {"label", "question", "theme", "direction", "definition"}
-OPTIONAL = {"denominator", "parts", "parts_complete", "never_sum_with"}
+OPTIONAL = {"tells_of", "denominator", "parts", "parts_complete", "never_sum_with"}
 LONGEST_LABEL = 60
 AREA_COLUMNS = ["area_code", "area_name", "area_type", "parent_code", "note"]
 INSIDE_A_BOROUGH = {"ward", "ward_group", "town"}
@@ -210,3 +210,19 @@ def test_areas_inside_a_borough_name_the_borough_of_their_figures(
     inside_rows = observations["area_type"].isin(INSIDE_A_BOROUGH)
     published = set(observations.loc[inside_rows, key].itertuples(index=False, name=None))
     assert set(said[key].itertuples(index=False, name=None)) == published
+
+
+def test_themes_name_existing_indicators(catalogue: Catalogue) -> None:
+    themes = yaml.safe_load((ROOT / "params/catalogue/themes.yaml").read_text(encoding="utf-8"))
+    named = {indicator for theme in themes.values() for indicator in theme.get("also_covered_by", [])}
+    assert named
+    assert named <= set(catalogue)
+    assert {entry["theme"] for entry in catalogue.values()} <= set(themes)
+
+
+def test_money_and_staff_tell_of_the_response(catalogue: Catalogue) -> None:
+    for indicator, entry in catalogue.items():
+        if entry["theme"] in {"funding", "staffing", "partnership"}:
+            assert entry["tells_of"] == "response", indicator
+        if entry["theme"] in {"violence", "hate_crime", "criminal_damage"}:
+            assert entry.get("tells_of", "problem") == "problem", indicator

@@ -52,6 +52,7 @@ def sources(values: list[int]) -> pd.DataFrame:
             "indicator": [f"kind_{n}" for n in range(len(values))],
             "area_code": "X",
             "area_type": "borough",
+            "source_id": "plan",
             "unit": "count",
             "measure_kind": "level",
             "period_start": pd.Timestamp(2012, 4, 1),
@@ -65,7 +66,9 @@ def sources(values: list[int]) -> pd.DataFrame:
 
 @given(st.lists(counts, min_size=1, max_size=8), st.randoms())
 def test_a_total_is_the_sum_in_any_order(values: list[int], random) -> None:
-    catalogue = {f"kind_{n}": Indicator(f"kind_{n}", "", "", "", Direction.NEUTRAL, "") for n in range(len(values))}
+    kinds = tuple(f"kind_{n}" for n in range(len(values)))
+    catalogue = {kind: Indicator(kind, "", "", "", Direction.NEUTRAL, "") for kind in kinds}
+    catalogue["whole"] = Indicator("whole", "", "", "", Direction.NEUTRAL, "", parts=kinds, parts_complete=True)
     rows = sources(values)
     order = random.sample(range(len(rows)), len(rows))
     assert total(rows.iloc[order], catalogue) == sum(values)

@@ -23,6 +23,7 @@ from assessment.display.style import (
 from assessment.terms.vocabulary import Marker
 
 MOST_PANELS = 4
+PANEL_WORDS = "Number a year unless the panel says otherwise; each panel has its own scale, from zero."
 PANEL_HEIGHT = 2.3
 WIDE_PANEL_HEIGHT = 1.75
 MOST_YEARS_IN_HALF_A_PAGE = 4
@@ -46,7 +47,7 @@ def as_svg(figure: Figure) -> str:
     return text[text.index("<svg") :]
 
 
-def draw_series(series: pd.DataFrame, *, headline: str, area: str, source: str) -> Chart:
+def draw_series(series: pd.DataFrame, *, headline: str, series_in_all: int, area: str, source: str) -> Chart:
     """Small multiples of yearly figures, one panel a series, each from zero on its own scale.
 
     Parameters
@@ -55,8 +56,10 @@ def draw_series(series: pd.DataFrame, *, headline: str, area: str, source: str) 
         Facts of up to four series, as `in_series` gives them; a missing value is drawn as a gap and marked.
     headline, area, source : str
         The chart's headline, where it is, and where the figures come from.
+    series_in_all : int
+        How many series there are, those that are not drawn included.
     """
-    groups = [rows.sort_values("period_start") for _, rows in series.groupby(SERIES_KEY, sort=False)]
+    groups = [rows.sort_values("period_start") for _, rows in series.groupby([*SERIES_KEY, "cycle"], sort=False)]
     groups = groups[:MOST_PANELS]
     with chart_style():
         figure, panels = _panels(groups)
@@ -64,7 +67,8 @@ def draw_series(series: pd.DataFrame, *, headline: str, area: str, source: str) 
             _draw_panel(panel, rows)
         svg = as_svg(figure)
     periods = series.sort_values("period_start")["period_label"]
-    subtitle = f"{area}, {periods.iloc[0]} to {periods.iloc[-1]}. Each panel has its own scale, from zero."
+    drawn = f" The largest {len(groups)} of {series_in_all} series." if series_in_all > len(groups) else ""
+    subtitle = f"{area}, {periods.iloc[0]} to {periods.iloc[-1]}. {PANEL_WORDS}{drawn}"
     return Chart(svg, _series_alt(groups, area), headline, subtitle, source)
 
 
@@ -146,7 +150,7 @@ def shortened(alt: str) -> str:
     """Alt text of a bearable length; the table twin holds the rest."""
     if len(alt) <= LONGEST_ALT:
         return alt
-    return f"{alt[:LONGEST_ALT].rsplit(',', 1)[0]}; the table gives every figure."
+    return f"{alt[:LONGEST_ALT].rsplit(', ', 1)[0]}; the table gives every figure."
 
 
 def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str) -> Chart:
@@ -169,7 +173,7 @@ def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str
     period, base = ordered["period_label"].iloc[0], ordered["base_period"].iloc[0]
     pairs = zip(ordered["label"], ordered["value_printed"], strict=True)
     alt = f"Bar chart, {area}, change from {base} to {period}. {', '.join(f'{a}: {b}' for a, b in pairs)}."
-    subtitle = f"Percentage change, {base} to {period}, {area}. Bases under 20 are left out."
+    subtitle = f"Percentage change, {base} to {period}, {area}. Bases under 20 and possible copies are left out."
     return Chart(svg, shortened(alt), headline, subtitle, source)
 
 

@@ -4,8 +4,8 @@ import pandas as pd
 
 from assessment.display.exhibits import Table
 from assessment.display.tables import Column, Notes, show_table
-from assessment.terms.numbers import UNIT_WORDS
-from assessment.terms.vocabulary import Unit
+from assessment.terms.numbers import UNIT_WORDS, plain_number
+from assessment.terms.vocabulary import PeriodBasis, Unit
 
 UNITS_IN_VALUE = (
     Unit.PERCENT,
@@ -16,23 +16,31 @@ UNITS_IN_VALUE = (
     Unit.YEAR,
     Unit.RANK,
 )
+INFERRED = (PeriodBasis.IMPLIED, PeriodBasis.AMBIGUOUS, PeriodBasis.EDITION_YEAR)
 KIND_WORDS = {
     "published_change": "published change",
     "published_difference": "published difference",
-    "derived_share": "worked out",
-    "derived_rate": "worked out",
-    "threshold": "threshold",
-    "baseline": "baseline",
-    "predicted": "predicted",
+    "derived_share": "share, worked out",
+    "derived_rate": "rate, worked out",
+    "derived_budget": "worked out",
+    "derived_total": "worked out",
+    "difference": "difference",
+    "change": "change",
+    "threshold": "cut-off",
     "request": "requested",
-    "percent_of_baseline": "as published",
-    "improvement": "published improvement",
 }
+
+
+def kind_words(measure: str) -> str:
+    """What a measure is, where the label alone would mislead: "change since 2010-11, worked out"; or ""."""
+    name, _, since = measure.partition("_since_")
+    words = KIND_WORDS.get(name, "")
+    return f"{words} since {since}, worked out" if since else words
 
 
 def figure_words(facts: pd.DataFrame) -> pd.Series:
     """The label of each fact with its kind, where the label alone would mislead."""
-    kinds = facts["measure"].map(KIND_WORDS).fillna("")
+    kinds = facts["measure"].map(kind_words)
     return facts["label"].where(kinds == "", facts["label"] + " (" + kinds + ")")
 
 
@@ -43,16 +51,17 @@ def value_words(facts: pd.DataFrame) -> pd.Series:
 
 
 def base_words(facts: pd.DataFrame) -> pd.Series:
-    """The period, and for a change the base that it is measured from."""
+    """The period, whether it is inferred, and for a change the base that it is measured from."""
+    inferred = facts["period_basis"].isin(INFERRED) & facts["period_start"].notna()
+    periods = facts["period_label"].where(~inferred, facts["period_label"] + ", inferred")
     based = (facts["base_period"] != "") & facts["measure"].str.contains("change|difference|baseline|improvement")
-    return facts["period_label"].where(~based, facts["period_label"] + " (base: " + facts["base_period"] + ")")
+    return periods.where(~based, periods + "; base " + facts["base_period"])
 
 
 def figures_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
     """Single figures, one a row, each with its area, period and place in the source."""
     notes = Notes()
-    labels = [notes.marked(text, codes) for text, codes in zip(figure_words(facts), facts["caveats"], strict=True)]
-    frame = facts.assign(figure=labels, period=base_words(facts), shown=value_words(facts))
+    frame = facts.assign(figure=_marked_figures(facts, notes), period=base_words(facts), shown=value_words(facts))
     columns = [
         Column("figure", "Figure"),
         Column("area_name", "Area"),
@@ -63,9 +72,15 @@ def figures_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
     return show_table(frame, columns, caption, notes=notes.sentences, source=source)
 
 
+def _marked_figures(facts: pd.DataFrame, notes: Notes) -> list[str]:
+    rows = zip(figure_words(facts), facts["caveats"], facts["note"], strict=True)
+    return [notes.marked(text, codes, remark) for text, codes, remark in rows]
+
+
 def register_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
-    """Every fact with its reference, for tracing a figure back to the source."""
-    shown = facts.assign(figure=figure_words(facts), period=base_words(facts), shown=value_words(facts))
+    """Every fact with its reference, doubts and remarks, for tracing a figure back to the source."""
+    notes = Notes()
+    shown = facts.assign(figure=_marked_figures(facts, notes), period=base_words(facts), shown=value_words(facts))
     columns = [
         Column("observation_ids", "Reference"),
         Column("figure", "Figure"),
@@ -74,16 +89,44 @@ def register_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
         Column("shown", "Value", numeric=True),
         Column("source_ref", "Where in the source"),
     ]
-    return show_table(shown, columns, caption, source=source)
+    return show_table(shown, columns, caption, notes=notes.sentences, source=source)
 
 
-def plain_table(
-    frame: pd.DataFrame,
-    headings: dict[str, str],
-    caption: str,
-    source: str = "",
-    numbers: tuple[str, ...] = (),
-) -> Table:
+def derived_table(facts: pd.DataFrame, caption: str) -> Table:
+    """Figures that were worked out, each with the references that it stands on and the doubts that it inherits."""
+    notes = Notes()
+    marked = [notes.marked(text, codes) for text, codes in zip(figure_words(facts), facts["caveats"], strict=True)]
+    references = facts["observation_ids"].str.replace(";", ", ")
+    shown = facts.assign(figure=marked, period=base_words(facts), shown=value_words(facts), references=references)
+    columns = [
+        Column("figure", "Figure"),
+        Column("period", "Period"),
+        Column("shown", "Value", numeric=True),
+        Column("references", "From references"),
+    ]
+    return show_table(shown, columns, caption, notes=notes.sentences)
+
+
+def rates_table(rates: pd.DataFrame, caption: str, source: str) -> Table:
+    """Rates worked out from counts, with the number, the population and who is counted."""
+    notes = Notes()
+    shown = rates.assign(
+        figure=[notes.marked(text, codes) for text, codes in zip(rates["label"], rates["caveats"], strict=True)],
+        count=rates["numerator"].map(plain_number),
+        population=rates["denominator"].map(plain_number),
+        base=rates["formula"].str.extract(r"\([\d,]+ (.*)\)$", expand=False),
+    )
+    columns = [
+        Column("figure", "Figure"),
+        Column("count", "Number", numeric=True),
+        Column("population", "Population", numeric=True),
+        Column("base", "Who is counted"),
+        Column("value_printed", "Rate per 1,000", numeric=True),
+    ]
+    return show_table(shown, columns, caption, notes=notes.sentences, source=source)
+
+
+def plain_table(frame: pd.DataFrame, headings: dict[str, str], caption: str, source: str = "") -> Table:
     """A table of texts; columns in which every cell is blank are left out.
 
     Parameters
@@ -94,10 +137,8 @@ def plain_table(
         The columns, in order; columns of numbers are aligned to the right.
     caption, source : str
         As for `show_table`.
-    numbers : tuple of str
-        Columns of texts that are numbers as printed.
     """
     filled = [name for name in headings if (frame[name].astype("str") != "").any()]
-    numeric = {name for name in filled if name in numbers or pd.api.types.is_numeric_dtype(frame[name])}
+    numeric = {name for name in filled if pd.api.types.is_numeric_dtype(frame[name])}
     columns = [Column(name, headings[name], numeric=name in numeric) for name in filled]
     return show_table(frame, columns, caption, source=source)

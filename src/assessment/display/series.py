@@ -10,7 +10,7 @@ from assessment.terms.periods import Period
 from assessment.terms.vocabulary import Marker, Unit
 
 SERIES_MEASURES = ("count", "share", "rate", "derived_rate", "predicted", "percent_of_baseline")
-SERIES_KEY = ["indicator", "area_name", "measure", "unit"]
+SERIES_KEY = ["source_id", "indicator", "area_name", "measure", "unit"]
 UNIT_IN_LABEL = {
     Unit.PERCENT: " (%)",
     Unit.RATE_PER_1000: " per 1,000",
@@ -46,6 +46,7 @@ def indicator_words(row: pd.Series) -> str:
     """The label with its unit, and the area where it is not the borough."""
     unit = UNIT_IN_LABEL.get(row["unit"], "")
     label = row["label"] if unit.strip(" ()") in row["label"] and unit else f"{row['label']}{unit}"
+    label = f"{label}, worked out" if row["measure"].startswith("derived") else label
     return label if row["area_type"] == "borough" else f"{label}, {row['area_name']}"
 
 
@@ -83,7 +84,8 @@ def _row(rows: pd.DataFrame, facts: pd.DataFrame, notes: Notes) -> dict[str, str
     ordered = rows.sort_values("period_start")
     last = ordered.iloc[-1]
     caveats = ";".join(dict.fromkeys(code for text in ordered["caveats"] for code in text.split(";") if code))
-    row = {"figure": notes.marked(indicator_words(last), caveats)}
+    remarks = " ".join(dict.fromkeys(remark for remark in ordered["note"] if remark))
+    row = {"figure": notes.marked(indicator_words(last), caveats, remarks)}
     row |= dict(zip(ordered["period_label"], ordered["value_printed"], strict=True))
     for measure in ("difference", "change"):
         row[measure] = printed_change(last, facts, measure)
@@ -94,5 +96,5 @@ def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> str:
     """The derived change that belongs to a level, as printed; [z] where there is none."""
     same = ["indicator", "area_code", "period_label"]
     found = facts[(facts["measure"] == measure) & (facts[same] == level[same]).all(axis=1)]
-    is_level = level["measure"] in ("count", "share")
-    return str(found["value_printed"].iloc[0]) if len(found) and is_level else str(Marker.NOT_APPLICABLE)
+    is_count = level["measure"] == "count"
+    return str(found["value_printed"].iloc[0]) if len(found) and is_count else str(Marker.NOT_APPLICABLE)

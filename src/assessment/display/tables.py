@@ -26,9 +26,10 @@ class Notes:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def marked(self, text: str, caveats: str) -> str:
-        """The text followed by the numbers of its caveats' notes: "Robbery [note 2]"."""
-        numbers = sorted({self._number(caveat_sentence(code)) for code in caveats.split(";") if code})
+    def marked(self, text: str, caveats: str, remark: str = "") -> str:
+        """The text followed by the numbers of its notes, for caveats and own remark: "Robbery [note 2]"."""
+        sentences = [caveat_sentence(code) for code in caveats.split(";") if code]
+        numbers = sorted({self._number(sentence) for sentence in [*sentences, remark] if sentence})
         if not numbers:
             return text
         word = "note" if len(numbers) == 1 else "notes"

@@ -47,12 +47,25 @@ def total(observations: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> flo
     """
     if observations.empty:
         raise DataCheckError("nothing to add up: expected at least one figure.")
-    for rule in (_units, _kinds, _areas, _repeats, _periods, _double_counts, _relations):
+    for rule in (_sources, _units, _kinds, _areas, _repeats, _periods, _double_counts, _relations, _common_whole):
         fault = rule(observations, catalogue)
         if fault:
             rows = ", ".join(observations["observation_id"])
             raise DataCheckError(f"these figures may not be added up ({rows}): {fault}")
     return float(observations["value"].sum(skipna=False))
+
+
+def _sources(rows: pd.DataFrame, _: Mapping[str, Indicator]) -> str:
+    return "they come from different plans, which define things differently." if rows["source_id"].nunique() > 1 else ""
+
+
+def _common_whole(rows: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> str:
+    """Different figures add up only where the catalogue says that they are parts of one whole."""
+    present = set(rows["indicator"])
+    wholes = [whole for whole in catalogue.values() if whole.parts_complete]
+    if len(present) == 1 or any(present <= {whole.id} | all_parts(whole.id, catalogue) for whole in wholes):
+        return ""
+    return f"the catalogue knows no whole that {', '.join(sorted(present))} are parts of."
 
 
 def _units(rows: pd.DataFrame, _: Mapping[str, Indicator]) -> str:
@@ -84,6 +97,8 @@ def _periods(rows: pd.DataFrame, _: Mapping[str, Indicator]) -> str:
         return "whole years, part years and undated figures are mixed."
     if lengths.isna().all() and rows["period_label"].nunique() > 1:
         return "they are undated and of different periods."
+    if rows["indicator"].nunique() > 1 and rows[["period_start", "period_end"]].drop_duplicates().shape[0] > 1:
+        return "different figures are of different periods."
     for _key, group in rows.groupby(["indicator", "area_code"]):
         ordered = group.sort_values("period_start")
         if (ordered["period_start"].iloc[1:].to_numpy() <= ordered["period_end"].iloc[:-1].to_numpy()).any():

@@ -1,6 +1,6 @@
 """The indicator catalogue: what each measure is, which way is worse, and what it may not be added to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,9 @@ from assessment.terms.errors import BriefError
 from assessment.terms.vocabulary import Direction
 
 REQUIRED = ("label", "question", "theme", "direction", "definition")
-OPTIONAL = ("denominator", "parts", "parts_complete", "never_sum_with")
+OPTIONAL = ("denominator", "tells_of", "parts", "parts_complete", "never_sum_with")
+ALL_CRIME = "all_crime"
+PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
 
 
@@ -26,6 +28,7 @@ class Indicator:
     direction: Direction
     definition: str
     denominator: str = ""
+    tells_of: str = PROBLEM
     parts: tuple[str, ...] = ()
     parts_complete: bool = False
     never_sum_with: tuple[str, ...] = ()
@@ -39,6 +42,7 @@ class Theme:
     label: str
     expected: bool
     would_be_filled_by: str
+    also_covered_by: tuple[str, ...] = ()
 
 
 @cache
@@ -76,7 +80,8 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
         id=id_,
         direction=_one_of(found["direction"], list(Direction), "direction", where),
         denominator=_one_of(found.get("denominator", ""), ["", *DENOMINATORS], "denominator", where),
-        parts_complete=bool(found.get("parts_complete", False)),
+        tells_of=_one_of(found.get("tells_of", PROBLEM), [PROBLEM, RESPONSE], "tells_of", where),
+        parts_complete=_one_of(found.get("parts_complete", False), [True, False], "parts_complete", where),
         **taken,
     )
 
@@ -101,6 +106,16 @@ def all_parts(indicator: str, catalogue: Mapping[str, Indicator]) -> set[str]:
     return found
 
 
+def without_parts(indicators: Collection[str], catalogue: Mapping[str, Indicator]) -> set[str]:
+    """These indicators without those that are part of another one of them, so that nothing is told twice.
+
+    All recorded crime is told beside its kinds: it holds nearly everything else.
+    """
+    present = set(indicators)
+    wholes = [id_ for id_ in present if catalogue[id_].theme != ALL_CRIME]
+    return present - {part for whole in wholes for part in all_parts(whole, catalogue)}
+
+
 @cache
 def read_themes(path: Path) -> Mapping[str, Theme]:
     """Read the themes, in the order in which pages show them.
@@ -117,8 +132,9 @@ def read_themes(path: Path) -> Mapping[str, Theme]:
         raise BriefError(f"{shown}: expected one entry for each theme, found no mapping.")
     for id_, entry in content.items():
         try:
-            themes[id_] = Theme(id=id_, **entry)
-        except TypeError as fault:
+            words = {**entry, "also_covered_by": tuple(entry.get("also_covered_by", ()))}
+            themes[id_] = Theme(id=id_, **words)
+        except (TypeError, AttributeError) as fault:
             expected = "label, expected, would_be_filled_by"
             raise BriefError(f"{shown}: {id_}: expected the keys {expected} ({fault}).") from None
     return themes

@@ -13,7 +13,7 @@ import pandas as pd
 from assessment.indicators.aggregate import KINDS_THAT_ADD, UNITS_THAT_ADD, total
 from assessment.indicators.catalogue import DENOMINATORS, Indicator
 from assessment.indicators.published import fact_id, period_of
-from assessment.methods.change import difference, percentage_change
+from assessment.methods.change import MIN_BASE, difference, percentage_change
 from assessment.methods.proportions import rate_per_1000, share_pct
 from assessment.tables.rows import rows_of
 from assessment.terms.numbers import plain_number, written
@@ -30,7 +30,7 @@ TOTAL_KEY = [
     "measure_kind",
 ]
 CHANGE_DECIMALS = 1
-RATE_DECIMALS = 1
+LOW_RATE = 10  # per 1,000; below it a second decimal, or small changes vanish
 SERIES_FOR_LONG_CHANGE = 3
 
 Fact = dict[str, Any]
@@ -90,6 +90,7 @@ def _joined(*facts: Fact) -> dict[str, str]:
     references = dict.fromkeys(fact["source_ref"] for fact in facts)
     return {
         "caveats": ";".join(caveats),
+        "note": " ".join(dict.fromkeys(fact["note"] for fact in facts if fact["note"])),
         "observation_ids": ";".join(rows),
         "source_ref": " | ".join(references),
     }
@@ -200,12 +201,12 @@ def _rate(row: Fact, population: Fact, name: str) -> Fact:
         unit=str(Unit.RATE_PER_1000),
         numerator=row["value"],
         denominator=population["value"],
-        value_printed=written(value, Unit.RATE_PER_1000, decimals=RATE_DECIMALS),
+        value_printed=written(value, Unit.RATE_PER_1000, decimals=1 if value >= LOW_RATE else 2),
         formula=(
             f"1000 * {row['fact_id']} / {population['fact_id']} "
             f"({plain_number(population['value'])} {name}, {population['period_label']})"
         ),
-        **_joined(row, population),
+        **_joined(row, population) | {"caveats": row["caveats"], "note": row["note"]},  # the period is the count's own
     )
 
 
@@ -213,7 +214,8 @@ def _shares(published: pd.DataFrame) -> Iterator[Fact]:
     whole = published.dropna(subset=["numerator", "denominator", "value"])
     is_share = (whole["measure"] == "share") & (whole["unit"] == Unit.PERCENT)
     is_part = (whole["measure"] == "count") & (whole["numerator"] == whole["value"])
-    for row in rows_of(whole[is_share | is_part]):
+    big_enough = whole["denominator"] >= MIN_BASE
+    for row in rows_of(whole[(is_share | is_part) & big_enough]):
         value = share_pct(row["numerator"], row["denominator"])
         yield _derive(
             row,

@@ -30,13 +30,13 @@ class Evidence:
 
 
 def evidence_inputs(house: House, brief: Brief, edition: str) -> dict[str, str]:
-    """What the facts are made from: the brief, the hash of every file read for them, and this code."""
+    """What the facts are made from: the files read for them, by hash, and this code. No date of the brief is used."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     files = [folder / PARTNERSHIP_FILE, *sorted(house.catalogue.glob("*.*"))]
     files += [house.processed / f"{table}.parquet" for table in (*TABLES, "checks")]
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
     hashes |= code_hashes()
-    return {"edition": edition, **{key: str(value) for key, value in vars(brief).items()}, **hashes}
+    return {"edition": edition, **hashes}
 
 
 def load_evidence(house: House, brief: Brief, partnership: Partnership, edition: str) -> Evidence:

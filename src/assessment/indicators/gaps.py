@@ -1,28 +1,44 @@
 """What could not be assessed: one row a gap, with what would fill it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from assessment.brief import Partnership, Priority
-from assessment.indicators.catalogue import Theme
+from assessment.indicators.catalogue import PROBLEM, Theme
 from assessment.tables.rows import names_any, rows_of
 from assessment.terms.vocabulary import FactStatus
 
 GAP_COLUMNS = ["subject", "gap", "would_be_filled_by"]
 PRIORITY_GAP = "Priority of the plan"
 MONEY_MEASURES = ("budget", "request", "derived_budget")
+NOT_PROBLEMS = ("funding", "population")  # topics of the assessment that are no problem of the borough
+YARDSTICKS = ("threshold", "baseline", "identifier")
 Gap = tuple[str, str, str]
 
 
-def facts_of(facts: pd.DataFrame, priority: Priority) -> pd.DataFrame:
-    """The facts that belong on a priority's page: its themes, and the indicators named for it."""
-    return facts[facts["theme"].isin(priority.themes) | facts["indicator"].isin(priority.indicators)]
+def facts_of(facts: pd.DataFrame, priority: Priority, measures: pd.DataFrame) -> pd.DataFrame:
+    """The facts that belong on a priority's page.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        Facts of one assessment.
+    priority : Priority
+        Its themes, and the indicators named for it.
+    measures : DataFrame
+        The plan's success measures: the indicators linked to the priority's own measures belong on its page too.
+    """
+    own = measures.loc[names_priority(measures["priority"], priority), "linked_indicators"]
+    linked_ids = set(own.str.split(";").explode()) if len(own) else set()
+    named = facts["indicator"].isin({*priority.indicators, *linked_ids})
+    return facts[facts["theme"].isin(priority.themes) | named]
 
 
-def about_crime(facts: pd.DataFrame) -> pd.DataFrame:
-    """The facts that say something about a priority's problem: money set against it does not."""
-    return facts[~facts["measure"].isin(MONEY_MEASURES)]
+def on_problem(facts: pd.DataFrame) -> pd.DataFrame:
+    """The available facts that tell of a problem itself: not of activity, staff or money, and not a mere yardstick."""
+    told = (facts["tells_of"] == PROBLEM) & ~facts["measure"].isin(YARDSTICKS) & facts["value"].notna()
+    return facts[told]
 
 
 def names_priority(texts: pd.Series, priority: Priority) -> pd.Series:
@@ -59,40 +75,33 @@ def build_gaps(
     DataFrame, columns subject, gap, would_be_filled_by
     """
     own = facts[facts["area_code"] == partnership.borough_code]
+    without = [p for p in partnership.priorities if on_problem(facts_of(own, p, measures)).empty]
     rows = [
-        *_priorities_without_figures(own, partnership, themes),
-        *_topics_without_figures(own, partnership, themes),
+        *_priorities_without_figures(without, themes),
+        *_topics_without_figures(own, without, themes),
         *_missing_values(own),
         *_measures_without_figures(own, measures, partnership),
     ]
     return pd.DataFrame(rows, columns=GAP_COLUMNS).drop_duplicates(["subject", "gap"])
 
 
-def _priorities_without_figures(
-    own: pd.DataFrame, partnership: Partnership, themes: Mapping[str, Theme]
-) -> Iterator[Gap]:
-    for priority in partnership.priorities:
-        if about_crime(facts_of(own, priority))["value"].notna().any():
-            continue
+def _priorities_without_figures(without: Sequence[Priority], themes: Mapping[str, Theme]) -> Iterator[Gap]:
+    for priority in without:
         fillers = "; ".join(themes[theme].would_be_filled_by for theme in priority.themes)
         filler = fillers or "At least two years of figures from the lead partner"
-        yield (
-            priority.name,
-            f"{PRIORITY_GAP} without a figure on the problem itself.",
-            filler,
-        )
+        yield (priority.name, f"{PRIORITY_GAP} without a figure on the problem itself.", filler)
 
 
-def _topics_without_figures(own: pd.DataFrame, partnership: Partnership, themes: Mapping[str, Theme]) -> Iterator[Gap]:
-    covered = set(own.loc[own["value"].notna(), "theme"])
-    told = {theme for priority in partnership.priorities for theme in priority.themes}
+def _topics_without_figures(
+    own: pd.DataFrame, without: Sequence[Priority], themes: Mapping[str, Theme]
+) -> Iterator[Gap]:
+    told = {theme for priority in without for theme in priority.themes}
+    available = own[own["value"].notna()]
     for theme in themes.values():
-        if theme.expected and theme.id not in covered | told:
-            yield (
-                theme.label,
-                "No figure for the borough in any source.",
-                theme.would_be_filled_by,
-            )
+        in_theme = available[(available["theme"] == theme.id) | available["indicator"].isin(theme.also_covered_by)]
+        covered = len(in_theme) if theme.id in NOT_PROBLEMS else len(on_problem(in_theme))
+        if theme.expected and not covered and theme.id not in told:
+            yield (theme.label, "No figure for the borough in any source.", theme.would_be_filled_by)
 
 
 def _missing_values(own: pd.DataFrame) -> Iterator[Gap]:

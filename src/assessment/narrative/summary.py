@@ -11,8 +11,9 @@ from assessment.narrative.sentences import (
 )
 from assessment.tables.rows import has_code, names_any, rows_of
 from assessment.terms.caveats import DOUBTFUL, Caveat
+from assessment.terms.numbers import signed_number
 from assessment.terms.text import escape_markdown
-from assessment.terms.vocabulary import ActionStatus, Direction, FactStatus
+from assessment.terms.vocabulary import ActionStatus, FactStatus
 
 MOST_STANDING_OUT = 3
 
@@ -32,11 +33,12 @@ def say_scope(facts: pd.DataFrame, sources: pd.DataFrame, commission: dict[str, 
         f"{escape_markdown(row['title'])} ({escape_markdown(row['edition_period'])})" for row in rows_of(sources)
     )
     missing = int((published["status"] == FactStatus.NOT_AVAILABLE).sum())
-    gap = f" For {number_word(missing)} of them the plan itself prints no value." if missing else ""
+    gap = f" For {number_word(missing)} of the published figures the plan itself prints no value." if missing else ""
+    worked_out = int((facts["status"] == FactStatus.DERIVED).sum())
     return (
         f"This assessment covers {commission['borough']} for {commission['period']}. "
         f"It rests on {counted(len(published), 'figure')} that {commission['partnership']} published in {titles}, "
-        f"and on {counted(len(facts) - len(published), 'figure')} worked out from them.{gap} "
+        f"and on {counted(worked_out, 'figure')} worked out from them.{gap} "
         f"{commission['force']} polices the borough; "
         f"its police and crime plan is that of {commission['parent_area']}."
     )
@@ -48,46 +50,34 @@ def say_key_messages(facts: pd.DataFrame, gaps: pd.DataFrame, actions: pd.DataFr
     Parameters
     ----------
     facts : DataFrame
-        Facts of the borough itself.
+        Facts of the borough itself, parts left out where their whole is there.
     gaps, actions : DataFrame
         What could not be assessed, and the actions with their `status`.
     period_label : str
         The data year.
     """
-    changes = _changes(facts, period_label).dropna(subset=["value"])
+    changes = facts[(facts["measure"] == "change") & (facts["period_label"] == period_label)].dropna(subset=["value"])
     headline = say_headline(changes)
     messages = [
         f"**{headline}.**" if headline else f"No figure for {period_label} can be compared with the year before."
     ]
     messages.append(_say_copies(changes[perhaps_copied(changes)]))
-    worse = changes[_worse(changes)].sort_values("value", key=abs, ascending=False)
-    better = changes[_better(changes)].sort_values("value", key=abs, ascending=False)
-    messages += [_standing_out("Getting worse", worse), _standing_out("Getting better", better)]
+    told = changes[~perhaps_copied(changes)].sort_values("value", key=abs, ascending=False)
+    messages += [
+        _standing_out("Rose most", told[told["value"] > 0]),
+        _standing_out("Fell most", told[told["value"] < 0]),
+    ]
     messages += [_say_gaps(gaps), _say_actions(actions)]
     return [message for message in messages if message]
 
 
-def _changes(facts: pd.DataFrame, period_label: str) -> pd.DataFrame:
-    return facts[(facts["measure"] == "change") & (facts["period_label"] == period_label)]
-
-
-def _worse(changes: pd.DataFrame) -> pd.Series:
-    up, down = changes["value"] > 0, changes["value"] < 0
-    return (up & (changes["direction"] == Direction.UP_IS_WORSE)) | (
-        down & (changes["direction"] == Direction.UP_IS_BETTER)
-    )
-
-
-def _better(changes: pd.DataFrame) -> pd.Series:
-    return _worse(changes.assign(value=-changes["value"]))
-
-
 def _standing_out(words: str, changes: pd.DataFrame) -> str:
-    if changes.empty:
-        return ""
-    named = [f"{row['label']} ({row['value_printed']})" for row in rows_of(changes.head(MOST_STANDING_OUT))]
-    which = "" if len(changes) <= MOST_STANDING_OUT else f", the {number_word(MOST_STANDING_OUT)} largest changes"
-    return f"**{words}**{which}: {'; '.join(named)}."
+    """The largest changes, each with its number: "Rose most: Wounding (+29, +4.4%)"."""
+    named = [
+        f"{row['label']} ({signed_number(row['numerator'])}, {row['value_printed']})"
+        for row in rows_of(changes.head(MOST_STANDING_OUT))
+    ]
+    return f"**{words}**: {'; '.join(named)}." if named else ""
 
 
 def _say_copies(copies: pd.DataFrame) -> str:
@@ -134,11 +124,15 @@ def say_confidence(facts: pd.DataFrame) -> list[str]:
     part = int(has_code(facts["caveats"], Caveat.PART_YEAR).sum())
     total = counted(len(facts), "published figure")
     not_compared = [
-        opening(f"{number_word(number)} {words}")
+        f"{number_word(number)} {words}"
         for number, words in ((undated, "have no stated period"), (part, "cover less than a year"))
         if number
     ]
-    kept_apart = f"{'; '.join(not_compared)}. Such figures are never set against a full year." if not_compared else ""
+    kept_apart = (
+        f"{opening(' and '.join(not_compared))}. Such figures are never set against a full year."
+        if not_compared
+        else ""
+    )
     return [
         f"{opening(number_word(doubtful))} of {total} carry a doubt of their own, such as two totals that differ; "
         "the doubt is printed as a note wherever the figure stands.",

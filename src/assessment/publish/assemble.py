@@ -52,6 +52,7 @@ def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> Notebo
 
 def _book_metadata(first: NotebookNode, title: str) -> dict[str, Any]:
     kept = {key: first.metadata[key] for key in ("kernelspec", "language_info") if key in first.metadata}
+    kept.get("language_info", {}).pop("version", None)  # the patch level of Python is no part of the work
     return {**kept, "title": title}
 
 

@@ -74,11 +74,19 @@ def _run(publications: Sequence[Publication], jobs: int, report: Callable[[str],
     with context.Manager() as manager, _pool(jobs, context) as pool:
         queue: Queue[str] = manager.Queue()
         started: dict[Any, Publication] = {pool.schedule(_work, args=(p, queue)): p for p in publications}
-        pending: set[Any] = set(started)
-        while pending:
-            done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-            _drain(queue, report)
-            yield from (_result(future, started[future]) for future in done)
+        try:
+            yield from _results(started, queue, report)
+        except BaseException:  # Ctrl-C above all: end the processes instead of waiting for them
+            pool.stop()
+            raise
+
+
+def _results(started: dict[Any, Publication], queue: "Queue[str]", report: Callable[[str], None]) -> Iterator[Result]:
+    pending: set[Any] = set(started)
+    while pending:
+        done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+        _drain(queue, report)
+        yield from (_result(future, started[future]) for future in done)
 
 
 def _pool(jobs: int, context: SpawnContext) -> ProcessPool:
@@ -115,7 +123,7 @@ def _result(future: Any, publication: Publication) -> Result:
             f"its process ended without a word (exit code {gone.exitcode}).",
         )
     except Exception as fault:  # a fault of ours in one borough must not take the others with it
-        log.debug("unexpected failure", exc_info=fault)
+        log.info("unexpected failure", exc_info=fault)  # seen with --verbose
         return Result(publication, "failed", 0.0, f"unexpected {type(fault).__name__}: {fault}")
     if fault:
         return Result(publication, "failed", seconds, fault)

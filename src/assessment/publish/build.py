@@ -38,6 +38,7 @@ from assessment.publish.manifest import (
     write_json,
 )
 from assessment.publish.pdf import export_pdf
+from assessment.terms.errors import PublishError
 from assessment.terms.periods import written_date
 
 NOTEBOOK, PAGE, PDF, FACTS = "assessment.ipynb", "assessment.html", "assessment.pdf", "facts.json"
@@ -139,7 +140,9 @@ def build(publication: Publication, report: Report) -> str:
         (folder / NOTEBOOK).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
         write_json(_facts_content(evidence.facts, evidence.gaps), folder / FACTS)
         _print(book, publication.cover, folder, report)
-        manifest = build_manifest(publication.brief, publication.edition, publication.inputs, folder)
+        manifest = build_manifest(
+            publication.brief, publication.partnership, publication.edition, publication.inputs, folder
+        )
         write_json(manifest, folder / MANIFEST_FILE)
         write_json(build_run(house, started, time.monotonic() - clock), folder / RUN_FILE)
         kept = keep_edited_notebook(publication.folder)
@@ -197,14 +200,23 @@ def keep_edited_notebook(folder: Path) -> Path | None:
 
 
 def put_in_place(finished: Path, target: Path) -> None:
-    """Swap a finished folder in for the old one; the old one comes back if that fails."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Swap a finished folder in for the old one; the old one comes back if that fails.
+
+    Raises
+    ------
+    PublishError
+        The folders cannot be moved, for example because one of their files is open.
+    """
     old = finished.with_name("old")
-    if target.exists():
-        target.rename(old)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.rename(old)
         finished.rename(target)
-    except OSError:
+    except OSError as fault:
         if old.exists():
             old.rename(target)
-        raise
+        raise PublishError(
+            f"{target.name} of {target.parent.parent.name} {target.parent.name} could not be put in place ({fault}). "
+            "Close its files in other programs, check the folder's permissions, and run again."
+        ) from fault

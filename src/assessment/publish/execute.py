@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import papermill
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException, PapermillExecutionError
 from traitlets.config import Config
@@ -23,6 +23,7 @@ from assessment.terms.errors import PublishError
 
 KERNEL = "python3"
 START_TIMEOUT_SECONDS = 120
+CELL_TIMEOUT_SECONDS = 600  # a cell that loops for ever must not hold up the batch
 ANSI_CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -55,6 +56,9 @@ def execute_chapter(chapter: Chapter, scratch: Path) -> NotebookNode:
         _run(chapter, output, scratch)
     except PapermillExecutionError as fault:
         raise PublishError(_cell_fault(chapter, fault)) from None
+    except CellTimeoutError as fault:
+        message = f"a cell took more than {CELL_TIMEOUT_SECONDS} seconds and was stopped"
+        raise PublishError(f"{chapter.path.name} ({chapter.name}): {message}. Open the chapter and mend it.") from fault
     except (PapermillException, DeadKernelError, RuntimeError) as fault:
         raise PublishError(f"{chapter.path.name} ({chapter.name}) could not be run: {fault}") from fault
     executed: NotebookNode = nbformat.read(output, as_version=4)
@@ -71,6 +75,7 @@ def _run(chapter: Chapter, output: Path, scratch: Path) -> None:
             kernel_name=KERNEL,
             progress_bar=False,
             start_timeout=START_TIMEOUT_SECONDS,
+            execution_timeout=CELL_TIMEOUT_SECONDS,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             record_timing=False,

@@ -6,7 +6,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assessment.brief import read_partnership
 from assessment.paths import House
 from assessment.publish.build import FACTS, NOTEBOOK, PAGE, PDF
 from assessment.publish.manifest import MANIFEST_FILE, read_manifest
@@ -24,7 +23,7 @@ def write_index(house: House) -> Path:
         The page.
     """
     folders = sorted(path.parent for path in house.outputs.glob(f"*/*/*/{MANIFEST_FILE}"))
-    entries = [_entry(house, folder) for folder in folders if read_manifest(folder)]
+    entries = [_entry(house, folder) for folder in folders if "partnership" in read_manifest(folder)]
     environment = Environment(
         loader=PackageLoader("assessment.publish"),
         autoescape=True,
@@ -43,14 +42,14 @@ def write_index(house: House) -> Path:
 def _entry(house: House, folder: Path) -> dict[str, Any]:
     manifest = read_manifest(folder)
     brief = manifest["brief"]
-    partnership = read_partnership(house.params, brief["borough"], brief["assessment_year"])
+    partnership = manifest["partnership"]
     facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
     return {
-        "borough": partnership.borough_name,
+        "borough": partnership["borough_name"],
         "year": brief["assessment_year"],
-        "partnership": partnership.name,
+        "partnership": partnership["name"],
         "edition": manifest["edition"],
-        "marking": partnership.marking,
+        "marking": partnership["marking"],
         "figures": len(facts["facts"]),
         "gaps": len(facts["gaps"]),
         "id": manifest["publication_id"],

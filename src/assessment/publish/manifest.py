@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assessment.brief import BRIEF_FILE, PARTNERSHIP_FILE, Brief
+from assessment.brief import BRIEF_FILE, PARTNERSHIP_FILE, Brief, Partnership
 from assessment.paths import House
 from assessment.provenance import ORIGIN_SUFFIX, code_hashes, publication_id, sha256_of_file
 from assessment.publish.chapters import Chapter
@@ -16,6 +16,7 @@ MANIFEST_FILE, RUN_FILE = "manifest.json", "run.json"
 PACKAGES = (
     "assessment jupyterlab papermill nbconvert nbclient pandas pandera pyarrow matplotlib seaborn typst pikepdf nh3"
 ).split()
+PARTNERSHIP_KEYS = ("name", "borough_name", "marking")
 CODE_SUFFIXES = (".py", ".j2", ".css", ".typ", ".json")
 
 
@@ -29,13 +30,15 @@ def collect_inputs(house: House, brief: Brief, chapters: tuple[Chapter, ...]) ->
     return dict(sorted(hashes.items()))
 
 
-def build_manifest(brief: Brief, edition: str, inputs: dict[str, str], outputs: Path) -> dict[str, Any]:
+def build_manifest(
+    brief: Brief, partnership: Partnership, edition: str, inputs: dict[str, str], outputs: Path
+) -> dict[str, Any]:
     """The deterministic account: brief, inputs, versions and outputs.
 
     Parameters
     ----------
-    brief, edition
-        What was commissioned.
+    brief, partnership, edition
+        What was commissioned, and by whom.
     inputs : dict of path to sha256
         As `collect_inputs` gives them.
     outputs : Path
@@ -45,11 +48,17 @@ def build_manifest(brief: Brief, edition: str, inputs: dict[str, str], outputs: 
     return {
         "publication_id": publication_id(inputs | {"edition": edition}),
         "brief": {key: str(value) for key, value in vars(brief).items()},
+        "partnership": {key: getattr(partnership, key) for key in PARTNERSHIP_KEYS},
         "edition": edition,
         "inputs": inputs,
-        "versions": {package: version(package) for package in PACKAGES},
+        "versions": package_versions(),
         "outputs": {path.name: sha256_of_file(path) for path in files},
     }
+
+
+def package_versions() -> dict[str, str]:
+    """The versions of the packages that shape figures and pages."""
+    return {package: version(package) for package in PACKAGES}
 
 
 def build_run(house: House, started: str, seconds: float) -> dict[str, Any]:
@@ -87,9 +96,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def is_current(folder: Path, inputs: dict[str, str], edition: str) -> bool:
-    """True when the folder holds this very publication, untouched."""
+    """True when the folder holds this very publication, made with these versions, untouched."""
     manifest = read_manifest(folder)
     if manifest.get("publication_id") != publication_id(inputs | {"edition": edition}):
+        return False
+    if manifest.get("versions") != package_versions():
         return False
     outputs: dict[str, str] = manifest.get("outputs", {})
     return bool(outputs) and all(

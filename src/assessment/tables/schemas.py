@@ -184,6 +184,7 @@ class Facts(Table):
     label: Series[str]
     theme: Series[str]
     direction: Series[str] = pa.Field(isin=list(Direction))
+    tells_of: Series[str] = pa.Field(isin=["problem", "response"])
     measure: Series[str]
     area_code: Series[str]
     area_name: Series[str]
@@ -203,6 +204,7 @@ class Facts(Table):
     value_printed: Series[str] = pa.Field(str_length={"min_value": 1})
     status: Series[str] = pa.Field(isin=list(FactStatus))
     caveats: Series[str]
+    note: Series[str]
     formula: Series[str]
     source_id: Series[str]
     source_ref: Series[str]

@@ -119,7 +119,7 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.SIGN_ASSIGNED: "The plan prints this fall without a minus sign; it has been added.",
     Caveat.APPROXIMATE: "The plan gives this figure only roughly, or as at least or at most.",
     Caveat.PRINTED_IN_WORDS: "The plan gives this number as a word.",
-    Caveat.SMALL_NUMBER: ("The count is so small that ups and downs may be chance; no percentage is worked out."),
+    Caveat.SMALL_NUMBER: ("The count is so small that its ups and downs may be chance."),
     Caveat.SAMPLE_NOT_STATED: "The plan does not say how many people answered the survey.",
     Caveat.EXTERNAL_UNCITED: ("This is a national figure that the plan quotes without saying where it comes from."),
     Caveat.LAYOUT_RECONSTRUCTED: (

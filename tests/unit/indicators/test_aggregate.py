@@ -14,7 +14,8 @@ QUARTER = {"period_start": pd.Timestamp(2013, 1, 1)}
 REFUSED = {
     "1 a whole and its part": ([("vehicle", 2012, 10.0), ("of", 2012, 4.0)], "a whole and its part"),
     "1 a whole and a part of its part": ([("acquisitive", 2012, 10.0), ("of", 2012, 4.0)], "a whole and its part"),
-    "2 a part year with a full year": ([("fires", 2011, 9.0), ("robbery", 2012, 3.0, PART_YEAR)], "part years"),
+    "2 a part year with a full year": ([("fires", 2011, 9.0), ("fires", 2012, 3.0, PART_YEAR)], "part years"),
+    "2 different figures of different years": ([("of", 2011, 9.0), ("from", 2012, 3.0)], "different periods"),
     "2 a quarter with its year": ([("fires", 2012, 9.0), ("fires", 2012, 3.0, QUARTER)], "part years"),
     "2 a dated with an undated figure": ([("fires", 2012, 9.0), ("robbery", None, 3.0)], "undated"),
     "3 percentages": ([("fires", 2012, 9.0, {"unit": "percent"})], "a percent is never summed"),
@@ -49,6 +50,8 @@ REFUSED = {
         "comparator areas",
     ),
     "9 a ward with its borough": ([("fires", 2012, 9.0), ("robbery", 2012, 9.0, {"area_type": "ward"})], "inside"),
+    "figures that no whole holds": ([("fires", 2012, 9.0), ("robbery", 2012, 3.0)], "knows no whole"),
+    "figures of different plans": ([("fires", 2011, 9.0), ("fires", 2012, 3.0, {"source_id": "b"})], "different plans"),
     "nothing at all": ([], "nothing to add up"),
 }
 
@@ -69,7 +72,7 @@ def test_whole_years_of_one_figure_add_up(observations, catalogue) -> None:
 
 def test_money_of_a_shared_post_adds_up(observations, catalogue) -> None:
     shared = {"unit": "gbp", "measure_kind": "budget", "caveat": "double_count_risk"}
-    assert total(observations(("fires", 2012, 153.0, shared), ("robbery", 2012, 260.0, shared)), catalogue) == 413
+    assert total(observations(("of", 2012, 153.0, shared), ("from", 2012, 260.0, shared)), catalogue) == 413
 
 
 def test_unknown_is_never_zero(observations, catalogue) -> None:

@@ -56,7 +56,7 @@ def test_a_build_holds_everything_and_leaves_no_scratch(built: House) -> None:
 def test_the_manifest_is_an_account_without_time_or_host(built: House) -> None:
     folder = built.outputs / "knowsley" / "2015-16" / "partner"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest) == {"publication_id", "brief", "edition", "inputs", "versions", "outputs"}
+    assert set(manifest) == {"publication_id", "brief", "partnership", "edition", "inputs", "versions", "outputs"}
     assert "data/raw/published/observations.csv" in manifest["inputs"]
     assert manifest["publication_id"] in (folder / "assessment.html").read_text(encoding="utf-8")
     assert set(json.loads((folder / "run.json").read_text(encoding="utf-8"))) >= {
@@ -148,6 +148,6 @@ def test_a_swap_that_fails_brings_the_old_folder_back(tmp_path: Path, monkeypatc
         return real(self, to)
 
     monkeypatch.setattr(Path, "rename", fail_once)
-    with pytest.raises(OSError, match="in use"):
+    with pytest.raises(PublishError, match=r"could not be put in place \(in use\)"):
         put_in_place(finished, target)
     assert (target / "file").read_text(encoding="utf-8") == "old"
