@@ -135,7 +135,9 @@ class Workbook:
 
     def outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
         """Those of these facts that form no series: as published, and shares and long changes worked out."""
-        worked_out = (facts["measure"] == "derived_share") | facts["measure"].str.startswith("change_since")
+        shares = facts.loc[facts["measure"] == "share", "indicator"]  # as printed; ours would only repeat them
+        new_share = (facts["measure"] == "derived_share") & ~facts["indicator"].isin(shares)
+        worked_out = new_share | facts["measure"].str.startswith("change_since")
         chosen = facts[(facts["formula"] == "as published") | (worked_out & facts["value"].notna())]
         return chosen[~chosen["fact_id"].isin(in_series(facts)["fact_id"])]
 
@@ -368,7 +370,10 @@ class Workbook:
         latest = self.told_once(changes.drop_duplicates(CHANGE_KEY[:2], keep="last"))
         other = latest["period_label"] != self.brief.period.label
         groups = latest.assign(other=other).groupby(["other", "period_label"], sort=True)
-        return "; ".join(filter(None, (say_headline(group) for _, group in groups)))
+        words = [say_headline(group) for _, group in groups]
+        copies = int(perhaps_copied(latest).sum())
+        words.append(f"{number_word(copies)} may repeat the year before" if copies else "")
+        return "; ".join(filter(None, words))
 
     def show_action_counts(self) -> Table:
         """How many actions each priority has, by where they stand."""
