@@ -39,7 +39,7 @@ from assessment.tables.rows import names_any, row_of, rows_of
 from assessment.terms.errors import AssessmentError, BriefError
 from assessment.terms.periods import written_date
 from assessment.terms.text import bullets, escape_markdown
-from assessment.terms.vocabulary import ActionStatus, Unit
+from assessment.terms.vocabulary import ActionStatus, FactStatus, Unit
 
 INDICATORS_FILE = "indicators.yaml"
 BOROUGH_VARIABLE = "ASSESSMENT_BOROUGH"
@@ -366,13 +366,16 @@ class Workbook:
 
     def _headline(self, facts: pd.DataFrame) -> str:
         """What the latest comparisons of some facts show, the data year first; "" where there are none."""
-        changes = facts[facts["measure"] == "change"].dropna(subset=["value"]).sort_values("period_end")
+        changes = facts[facts["measure"] == "change"].sort_values("period_end")
         latest = self.told_once(changes.drop_duplicates(CHANGE_KEY[:2], keep="last"))
-        other = latest["period_label"] != self.brief.period.label
-        groups = latest.assign(other=other).groupby(["other", "period_label"], sort=True)
-        words = [say_headline(group) for _, group in groups]
-        copies = int(perhaps_copied(latest).sum())
-        words.append(f"{number_word(copies)} may repeat the year before" if copies else "")
+        told = latest.dropna(subset=["value"])
+        other = told["period_label"] != self.brief.period.label
+        words = [say_headline(group) for _, group in told.assign(other=other).groupby(["other", "period_label"])]
+        untold = {
+            "may repeat the year before": int(perhaps_copied(told).sum()),
+            "rest on a base too small to tell": int((latest["status"] == FactStatus.SMALL_BASE).sum()),
+        }
+        words += [f"{number_word(number)} {reason}" for reason, number in untold.items() if number and any(words)]
         return "; ".join(filter(None, words))
 
     def show_action_counts(self) -> Table:
