@@ -83,3 +83,12 @@ def test_an_area_given_twice_is_refused(run, house: House) -> None:
     result = run("prepare")
     assert result.exit_code == 1
     assert "expected each area once, found again" in result.output
+
+
+@pytest.mark.parametrize("code", ["E06000006", "", "somewhere"])
+def test_an_area_code_that_is_none_is_refused(run, house: House, code: str) -> None:
+    path = house.catalogue / "areas.csv"
+    path.write_text(path.read_text(encoding="utf-8") + f"{code},New,ward,,\n", encoding="utf-8")
+    result = run("prepare")
+    assert result.exit_code == 1
+    assert "column area_code: expected a GSS code or one of ours" in result.output

@@ -14,6 +14,7 @@ from assessment.terms.caveats import Caveat
 from assessment.terms.errors import DataCheckError, SourceError
 
 AREAS_FILE = "areas.csv"
+AREA_CODE = r"[EKW]\d{8}|X-[a-z0-9-]+"
 AREA_COLUMNS = ["area_name", "area_type", "area_code"]
 log = logging.getLogger(__name__)
 FILE_OF = {published.table: published.file for published in PUBLISHED_FILES}
@@ -99,6 +100,13 @@ def _read_areas(house: House) -> pd.DataFrame:
     repeated = areas.loc[areas.duplicated(AREA_COLUMNS[:2]), "area_name"]
     if len(repeated):
         raise SourceError(f"{shown}, column area_name: expected each area once, found again {named_rows(repeated)}.")
+    codes = areas["area_code"]
+    bad = codes[codes.duplicated() | ~codes.str.fullmatch(AREA_CODE)]
+    if len(bad):
+        raise SourceError(
+            f"{shown}, column area_code: expected a GSS code or one of ours (X-name), each once, "
+            f"found {named_rows(bad)}."
+        )
     return areas[AREA_COLUMNS]
 
 

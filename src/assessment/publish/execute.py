@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 from traitlets.config import Config
 
@@ -95,8 +95,13 @@ def _kernel_config(scratch: Path) -> Config:
 def _check_parameters(chapter: Chapter) -> None:
     try:
         known = list(papermill.inspect_notebook(str(chapter.path)))
-    except (PapermillException, OSError, ValueError) as fault:
+    except (PapermillException, ValidationError, OSError, ValueError, TypeError, AttributeError) as fault:
         raise PublishError(f"{chapter.path.name} cannot be read as a notebook: {fault}") from fault
+    if not known:
+        raise PublishError(
+            f'{chapter.path.name} ({chapter.name}): expected a cell tagged "parameters" that sets '
+            f"{', '.join(chapter.parameters)}, found none. Tag the cell in JupyterLab (Property Inspector)."
+        )
     for name in chapter.parameters:
         if name not in known:
             raise PublishError(

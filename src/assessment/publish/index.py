@@ -1,6 +1,7 @@
 """The page that leads to every finished assessment."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from assessment.paths import House
 from assessment.publish.build import FACTS, NOTEBOOK, PAGE, PDF
 from assessment.publish.manifest import MANIFEST_FILE, read_manifest
 
+log = logging.getLogger(__name__)
 INDEX_FILE = "index.html"
 BYTES_PER_KILOBYTE = 1024
 
@@ -23,7 +25,7 @@ def write_index(house: House) -> Path:
         The page.
     """
     folders = sorted(path.parent for path in house.outputs.glob(f"*/*/*/{MANIFEST_FILE}"))
-    entries = [_entry(house, folder) for folder in folders if "partnership" in read_manifest(folder)]
+    entries = [_entry(house, folder) for folder in folders if _is_whole(folder)]
     environment = Environment(
         loader=PackageLoader("assessment.publish"),
         autoescape=True,
@@ -37,6 +39,14 @@ def write_index(house: House) -> Path:
     scratch.write_text(page, encoding="utf-8", newline="\n")
     scratch.replace(path)
     return path
+
+
+def _is_whole(folder: Path) -> bool:
+    """True for a folder with all its files; another one is named in the log and left out."""
+    whole = "partnership" in read_manifest(folder) and all((folder / name).is_file() for name in FILE_WORDS)
+    if not whole:
+        log.warning("%s: not whole, left out of the index. Build it again: assessment run --force", folder)
+    return whole
 
 
 def _entry(house: House, folder: Path) -> dict[str, Any]:

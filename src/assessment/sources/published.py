@@ -6,6 +6,7 @@ no rows; office-holders, contacts and case studies are left out. Licence: publis
 """
 
 import csv
+import math
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -158,7 +159,9 @@ def _numbers(texts: pd.Series, pattern: re.Pattern[str], expected: str, publishe
     blank_allowed = pattern is NUMBER
     bad = ~texts.map(lambda text: bool(pattern.fullmatch(str(text))) or (blank_allowed and text == "")).astype(bool)
     _refuse(texts[bad], f"{expected} (digits without commas or signs of unit), or nothing", published)
-    return pd.to_numeric(texts.where(texts != ""), errors="raise").astype("float64")
+    numbers = pd.to_numeric(texts.where(texts != ""), errors="raise").astype("float64")
+    _refuse(texts[numbers.abs() == math.inf], f"{expected} that a computer can hold", published)
+    return numbers
 
 
 def _dates(texts: pd.Series, published: PublishedFile) -> pd.Series:

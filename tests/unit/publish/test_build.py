@@ -11,6 +11,7 @@ from assessment.prepare.published import prepare_published
 from assessment.publish import build as build_module
 from assessment.publish.batch import build_all
 from assessment.publish.build import build, keep_edited_notebook, plan_publication, put_in_place
+from assessment.publish.index import write_index
 from assessment.publish.manifest import is_current
 from assessment.terms.errors import PublishError
 
@@ -151,3 +152,23 @@ def test_a_swap_that_fails_brings_the_old_folder_back(tmp_path: Path, monkeypatc
     with pytest.raises(PublishError, match=r"could not be put in place \(in use\)"):
         put_in_place(finished, target)
     assert (target / "file").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"cells": null}', "<<<<<<< HEAD"])
+def test_a_file_that_is_no_notebook_is_named(small_house: House, content: str) -> None:
+    (small_house.notebooks / f"{STEP}.ipynb").write_text(content, encoding="utf-8")
+    with pytest.raises(PublishError, match=r"05_summary.ipynb cannot be read as a notebook"):
+        build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+
+
+def test_a_chapter_without_a_parameters_cell_is_told_what_to_do(small_house: House) -> None:
+    path = small_house.notebooks / f"{STEP}.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace('"parameters"', '"params"'), encoding="utf-8")
+    with pytest.raises(PublishError, match=r'expected a cell tagged "parameters" that sets borough'):
+        build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+
+
+def test_the_index_leaves_out_what_is_not_whole(built: House) -> None:
+    assert "Knowsley" in write_index(built).read_text(encoding="utf-8")
+    (built.outputs / "knowsley" / "2015-16" / "partner" / "assessment.pdf").unlink()
+    assert "Knowsley" not in write_index(built).read_text(encoding="utf-8")

@@ -39,6 +39,7 @@ def test_what_was_not_published_is_missing_and_never_zero(house: House) -> None:
         ("observations.csv", ",note\n", ",note,note\n", r'column "note" stands twice'),
         ("observations.csv", ",6358,", ",6358x,", r'column value: expected a number.* row 8 "6358x" \(1 in all\)'),
         ("observations.csv", ",6358,", ',"6,358",', r'column value: expected a number.* row 8 "6,358"'),
+        ("observations.csv", ",6358,", ",1e999,", r'column value: expected a number.* row 8 "1e999"'),
         ("observations.csv", ",6358,", ",nan,", r'column value: expected a number.* row 8 "nan"'),
         ("observations.csv", "2012-04-01", "2012-13-01", r'column period_start: expected a date.* row 2 "2012-13-01"'),
         ("observations.csv", "2012-04-01", "01/04/2012", r'column period_start: expected a date.* row 2 "01/04/2012"'),
