@@ -212,7 +212,17 @@ def take_brief(content: Any, shown: str) -> Brief:
 
 
 def boroughs(params: Path) -> dict[str, list[str]]:
-    """The boroughs that have a brief, each with its assessment years, oldest first."""
+    """The boroughs, each with its assessment years, oldest first.
+
+    Raises
+    ------
+    BriefError
+        A year's folder has no brief: it would be passed over in silence.
+    """
+    for folder in sorted(path for path in params.glob("[!.]*/[!.]*") if path.is_dir()):
+        if not (folder / BRIEF_FILE).is_file():
+            there = ", ".join(path.name for path in sorted(folder.glob("[!.]*"))) or "nothing"
+            raise BriefError(f"params/{folder.parent.name}/{folder.name}: expected {BRIEF_FILE}, found {there}.")
     found: dict[str, list[str]] = {}
     for path in sorted(params.glob(f"*/*/{BRIEF_FILE}")):
         found.setdefault(path.parent.parent.name, []).append(path.parent.name)

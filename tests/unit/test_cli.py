@@ -92,3 +92,19 @@ def test_an_area_code_that_is_none_is_refused(run, house: House, code: str) -> N
     result = run("prepare")
     assert result.exit_code == 1
     assert "column area_code: expected a GSS code or one of ours" in result.output
+
+
+def test_a_misspelt_brief_is_not_passed_over(run, house: House) -> None:
+    folder = house.params / "halton" / "2012-13"
+    (folder / "brief.yaml").rename(folder / "breif.yaml")
+    result = run("run")
+    assert result.exit_code == 1
+    assert "params/halton/2012-13: expected brief.yaml, found breif.yaml, partnership.yaml" in result.output
+
+
+def test_what_an_editor_leaves_in_the_catalogue_is_no_input(house: House) -> None:
+    before = house.catalogue_files
+    (house.catalogue / ".ipynb_checkpoints").mkdir()
+    (house.catalogue / ".#indicators.yaml").write_text("", encoding="utf-8")
+    assert house.catalogue_files == before
+    assert [path.name for path in before] == ["areas.csv", "chapters.yaml", "indicators.yaml", "themes.yaml"]

@@ -194,6 +194,7 @@ def test_facts_are_computed_anew_when_an_input_changes(opened, prepared: House) 
         ('- "kicks_programme_weeks"', '- "kick_programme_weeks"', r'indicators: unknown "kick_programme_weeks"'),
         ('name: "Sexual Violence"', 'name: "Sexual violence"', r'name: unknown "Sexual violence". Did you mean'),
         ('["Merseyside", ', '["Merseyide", ', r'comparators: unknown "Merseyide". Did you mean "Merseyside"'),
+        ('"E08000014"', '"E0800014"', r'borough_code: unknown "E0800014". Did you mean "E08000014"'),
         ('["sefton-plan-2019-20"]', '["sefton-plan"]', r'published_sources: "sefton-plan" is no source'),
     ],
 )

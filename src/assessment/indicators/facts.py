@@ -32,7 +32,7 @@ class Evidence:
 def evidence_inputs(house: House, brief: Brief, edition: str) -> dict[str, str]:
     """What the facts are made from: the files read for them, by hash, and this code. No date of the brief is used."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
-    files = [folder / PARTNERSHIP_FILE, *sorted(house.catalogue.glob("*.*"))]
+    files = [folder / PARTNERSHIP_FILE, *house.catalogue_files]
     files += [house.processed / f"{table}.parquet" for table in (*TABLES, "checks")]
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
     hashes |= code_hashes()
@@ -118,7 +118,10 @@ def _check_priorities(
     """Every name that partnership.yaml uses is known, or the near miss is told."""
     printed = list(tables["priorities"]["priority"])
     areas = list(tables["observations"]["area_name"].unique())
+    boroughs = tables["observations"].query("area_type == 'borough'")["area_code"].unique().tolist()
     faults = [_unknown("comparators", area, areas) for area in partnership.comparators]
+    if boroughs:  # a plan without a single figure has no code to compare with
+        faults.append(_unknown("borough_code", partnership.borough_code, boroughs))
     for priority in partnership.priorities:
         faults += [_unknown("priorities: themes", theme, themes) for theme in priority.themes]
         faults += [_unknown("priorities: indicators", name, catalogue) for name in priority.indicators]

@@ -57,6 +57,8 @@ def prepare_published(house: House) -> pd.DataFrame:
         check_table(frame, table, FILE_OF[table])
     _check_references(tables)
     _check_caveats(tables["observations"])
+    _check_order(tables["observations"], "period_start", "period_end", "observations")
+    _check_order(tables["actions"], "due_start", "due_date", "actions")
     checks = _account(tables, rows_in)
     for table, frame in tables.items():
         write_table(frame, table, house.processed / f"{table}.parquet", stamp)
@@ -151,6 +153,15 @@ def _check_caveats(observations: pd.DataFrame) -> None:
         rows = named_rows(bad)
         raise DataCheckError(
             f"observations.csv, column caveat: expected codes of terms/caveats.py, found {rows}. Correct the file."
+        )
+
+
+def _check_order(frame: pd.DataFrame, first: str, last: str, table: str) -> None:
+    bad = frame.loc[frame[first] > frame[last], last].dt.strftime("%Y-%m-%d")
+    if len(bad):
+        raise DataCheckError(
+            f"{FILE_OF[table]}, column {last}: expected a day not before {first}, found {named_rows(bad)}. "
+            "Correct the file."
         )
 
 

@@ -127,5 +127,5 @@ def _result(future: Any, publication: Publication) -> Result:
         return Result(publication, "failed", 0.0, f"unexpected {type(fault).__name__}: {fault}")
     if fault:
         return Result(publication, "failed", seconds, fault)
-    note = f"the edited notebook of the last run was kept as {kept}" if kept else ""
+    note = f"what was edited by hand was kept as {kept}" if kept else ""
     return Result(publication, "built", seconds, note)

@@ -145,9 +145,9 @@ def build(publication: Publication, report: Report) -> str:
         )
         write_json(manifest, folder / MANIFEST_FILE)
         write_json(build_run(house, started, time.monotonic() - clock), folder / RUN_FILE)
-        kept = keep_edited_notebook(publication.folder)
+        kept = keep_edited_files(publication.folder)
         put_in_place(folder, publication.folder)
-    return house.shown(kept) if kept else ""
+    return ", ".join(house.shown(path) for path in kept)
 
 
 def _execute(publication: Publication, report: Report) -> NotebookNode:
@@ -179,23 +179,22 @@ def _facts_content(facts: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, object]
     return {"facts": records(facts), "gaps": records(gaps)}
 
 
-def keep_edited_notebook(folder: Path) -> Path | None:
-    """Copy aside a finished notebook that was edited by hand since it was built.
+def keep_edited_files(folder: Path) -> list[Path]:
+    """Copy aside every file of a finished folder that was edited, or put there, by hand.
 
     Returns
     -------
-    Path or None
-        Where it is kept, next to the edition's folder; None if there was nothing to keep.
+    list of Path
+        Where they are kept, next to the edition's folder; empty if there was nothing to keep.
     """
-    notebook = folder / NOTEBOOK
-    if not notebook.is_file():
-        return None
-    digest = sha256_of_file(notebook)
-    if read_manifest(folder).get("outputs", {}).get(NOTEBOOK) == digest:
-        return None
-    kept = folder.parent / KEPT / f"{folder.name}-{digest[:SHORT_HASH]}.ipynb"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(notebook, kept)
+    built = read_manifest(folder).get("outputs", {})
+    kept: list[Path] = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest = sha256_of_file(path)
+        if path.name not in (MANIFEST_FILE, RUN_FILE) and built.get(path.name) != digest:
+            kept.append(folder.parent / KEPT / f"{folder.name}-{path.stem}-{digest[:SHORT_HASH]}{path.suffix}")
+            kept[-1].parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, kept[-1])
     return kept
 
 

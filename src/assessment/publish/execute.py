@@ -9,6 +9,7 @@ import re
 import sys
 import warnings
 from pathlib import Path
+from textwrap import shorten
 
 import nbformat
 import papermill
@@ -24,6 +25,7 @@ from assessment.terms.errors import PublishError
 KERNEL = "python3"
 START_TIMEOUT_SECONDS = 120
 CELL_TIMEOUT_SECONDS = 600  # a cell that loops for ever must not hold up the batch
+LONGEST_MESSAGE = 400
 ANSI_CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -112,7 +114,7 @@ def _check_parameters(chapter: Chapter) -> None:
 
 def _cell_fault(chapter: Chapter, fault: PapermillExecutionError) -> str:
     code = " / ".join(line for line in fault.source.splitlines() if line.strip())
-    message = ANSI_CODES.sub("", str(fault.evalue))
+    message = shorten(ANSI_CODES.sub("", str(fault.evalue)), LONGEST_MESSAGE)
     return (
         f"{chapter.path.name} ({chapter.name}), code cell {fault.exec_count}: {fault.ename}: {message} "
         f"[in: {code}]. Open the chapter in JupyterLab, mend the cell, and run again."

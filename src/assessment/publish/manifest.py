@@ -24,7 +24,7 @@ def collect_inputs(house: House, brief: Brief, chapters: tuple[Chapter, ...]) ->
     """The sha256 of every file that shapes the publication, by its path in the checkout."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     raw = [path for path in house.raw.rglob("*") if path.is_file() and not path.name.endswith(ORIGIN_SUFFIX)]
-    params = [folder / BRIEF_FILE, folder / PARTNERSHIP_FILE, *house.catalogue.glob("*.*")]
+    params = [folder / BRIEF_FILE, folder / PARTNERSHIP_FILE, *house.catalogue_files]
     hashes = {house.shown(path): sha256_of_file(path) for path in [*raw, *params, *{c.path for c in chapters}]}
     hashes |= code_hashes(CODE_SUFFIXES)
     return dict(sorted(hashes.items()))

@@ -58,8 +58,9 @@ PUBLISHED_FILES = (
     PublishedFile("success_measures.csv", "measures", key="measure_id"),
     PublishedFile("partners.csv", "partners"),
 )
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-WHOLE_NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 def read_published(folder: Path) -> dict[str, pd.DataFrame]:
@@ -165,8 +166,9 @@ def _numbers(texts: pd.Series, pattern: re.Pattern[str], expected: str, publishe
 
 
 def _dates(texts: pd.Series, published: PublishedFile) -> pd.Series:
-    dates = pd.to_datetime(texts.where(texts != ""), format="%Y-%m-%d", errors="coerce")
-    _refuse(texts[dates.isna() & (texts != "")], "a date such as 2013-03-31, or nothing", published)
+    plausible = texts.str.fullmatch(DAY)
+    dates = pd.to_datetime(texts.where(plausible), format="%Y-%m-%d", errors="coerce")
+    _refuse(texts[dates.isna() & (texts != "")], "a date of 1900 to 2099 such as 2013-03-31, or nothing", published)
     return dates.astype("datetime64[ns]")
 
 

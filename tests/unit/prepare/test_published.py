@@ -53,6 +53,7 @@ def test_areas_are_coded(house: House) -> None:
         ("actions.csv", "st-helens-svd-plan-2024-27", "st-helens-plan", r'column source_id.* row 2 "st-helens-plan"'),
         ("actions.csv", "A-SV-001,St Helens", "A-SV-001,St Helms", r'column borough.* row 2 "St Helms"'),
         ("observations.csv", "no_count_published", "no_count", r'column caveat.* "no_count"'),
+        ("observations.csv", "2012-04-01,2013-03-31", "2012-04-01,2011-03-31", r'period_end: .* row 2 "2011-03-31"'),
         ("observations.csv", ",percent,change,", ",percnt,change,", r"row 2, unit: expected .* found 'percnt'"),
     ],
 )

@@ -10,7 +10,7 @@ from assessment.paths import House
 from assessment.prepare.published import prepare_published
 from assessment.publish import build as build_module
 from assessment.publish.batch import build_all
-from assessment.publish.build import build, keep_edited_notebook, plan_publication, put_in_place
+from assessment.publish.build import build, keep_edited_files, plan_publication, put_in_place
 from assessment.publish.index import write_index
 from assessment.publish.manifest import is_current
 from assessment.terms.errors import PublishError
@@ -127,13 +127,16 @@ def test_a_change_of_any_input_is_noticed(built: House) -> None:
 
 def test_a_notebook_edited_by_hand_is_kept(built: House) -> None:
     folder = built.outputs / "knowsley" / "2015-16" / "partner"
-    assert keep_edited_notebook(folder) is None
+    assert keep_edited_files(folder) == []
     notebook = folder / "assessment.ipynb"
     notebook.write_text(notebook.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     edited = notebook.read_bytes()
+    (folder / "my notes.docx").write_bytes(b"words")
     kept = build(plan_publication(built, "knowsley", "", "partner"), lambda _: None)
-    assert kept.startswith("outputs/knowsley/2015-16/kept/partner-")
-    assert (built.root / kept).read_bytes() == edited
+    notes, book = sorted(kept.split(", "), reverse=True)
+    assert book.startswith("outputs/knowsley/2015-16/kept/partner-assessment-")
+    assert (built.root / book).read_bytes() == edited
+    assert (built.root / notes).read_bytes() == b"words"
 
 
 def test_a_swap_that_fails_brings_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
