@@ -155,7 +155,7 @@ def test_each_chapter_runs_alone_with_stock_papermill(
     assert any(cell.get("outputs") for cell in executed.cells)
 
 
-def test_the_theme_page_runs_from_top_to_bottom_with_its_defaults(outputs: Path, checkout: Path, tmp_path: Path) -> None:
+def test_the_theme_page_runs_to_the_end_with_its_defaults(outputs: Path, checkout: Path, tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
