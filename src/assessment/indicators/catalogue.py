@@ -13,7 +13,7 @@ from assessment.terms.vocabulary import Direction
 REQUIRED = ("label", "question", "theme", "direction", "definition")
 LINK = ("counts", "over", "pays_for")  # one other indicator
 LINKS = ("parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds")  # several
-OPTIONAL = ("denominator", "tells_of", "parts_complete", *LINK, *LINKS)
+OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", *LINK, *LINKS)
 ALL_CRIME = "all_crime"
 PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
@@ -31,6 +31,7 @@ class Indicator:
     definition: str
     denominator: str = ""
     tells_of: str = PROBLEM
+    rest: str = ""
     counts: str = ""
     over: str = ""
     pays_for: str = ""
@@ -84,7 +85,7 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
         raise BriefError(f"{where}: {'; '.join(faults)}")
     texts = {key: take_text(found[key], key, where) for key in REQUIRED if key != "direction"}
     lists = {key: take_texts(found.get(key, []), key, where) for key in LINKS}
-    single = {key: take_text(found[key], key, where) for key in LINK if key in found}
+    single = {key: take_text(found[key], key, where) for key in (*LINK, "rest") if key in found}
     taken: dict[str, Any] = {**texts, **lists, **single}
     return Indicator(
         id=id_,

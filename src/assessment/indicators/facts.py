@@ -12,6 +12,7 @@ from assessment.indicators.findings.given import given
 from assessment.indicators.findings.register import find_all
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
+from assessment.indicators.related import related_facts
 from assessment.paths import House
 from assessment.provenance import code_hashes, publication_id, sha256_of_file
 from assessment.tables.rows import names_any, rows_of
@@ -107,11 +108,16 @@ def build_evidence(
     themes = read_themes(house.catalogue / "themes.yaml")
     own = own_rows(tables, partnership)
     _check_priorities(partnership, catalogue, themes, own)
-    findings = _own_findings(find_all(given(tables, catalogue, themes, _listed(partnership))), partnership)
+    listed = _listed(partnership)
+    findings = _own_findings(find_all(given(tables, catalogue, themes, listed)), partnership)
     observations = with_doubts(own["observations"], findings)
     published = published_facts(observations, catalogue, edition)
-    derived = derived_facts(observations, published, catalogue)
-    facts = pd.concat([published, derived.astype(published.dtypes)], ignore_index=True) if len(derived) else published
+    derived = [
+        derived_facts(observations, published, catalogue),
+        related_facts(given(own, catalogue, themes), published, catalogue),
+    ]
+    worked_out = [frame.astype(published.dtypes) for frame in derived if len(frame)]
+    facts = pd.concat([published, *worked_out], ignore_index=True) if worked_out else published
     return {"facts": facts, "gaps": build_gaps(facts, own["measures"], partnership, themes), "findings": findings}
 
 

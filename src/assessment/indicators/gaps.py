@@ -13,6 +13,7 @@ GAP_COLUMNS = ["subject", "gap", "would_be_filled_by"]
 PRIORITY_GAP = "Priority of the plan"
 MONEY_MEASURES = ("budget", "request", "derived_budget")
 NOT_PROBLEMS = ("funding", "population")  # topics of the assessment that are no problem of the borough
+IMPLIED = "implied_population"  # what rates suggest is no population
 YARDSTICKS = ("threshold", "baseline", "identifier")
 Gap = tuple[str, str, str]
 
@@ -96,7 +97,7 @@ def _topics_without_figures(
     own: pd.DataFrame, without: Sequence[Priority], themes: Mapping[str, Theme]
 ) -> Iterator[Gap]:
     told = {theme for priority in without for theme in priority.themes}
-    available = own[own["value"].notna()]
+    available = own[own["value"].notna() & (own["measure"] != IMPLIED)]
     for theme in themes.values():
         in_theme = available[(available["theme"] == theme.id) | available["indicator"].isin(theme.also_covered_by)]
         covered = len(in_theme) if theme.id in NOT_PROBLEMS else len(on_problem(in_theme))

@@ -15,6 +15,7 @@ QUALIFIER_WORDS = {
 UNIT_WORDS: dict[str, str] = {
     Unit.COUNT: "number",
     Unit.PERCENT: "%",
+    Unit.PERCENTAGE_POINTS: "points",
     Unit.RATIO: "ratio",
     Unit.RATE_PER_1000: "per 1,000",
     Unit.RATE_UNIT_NOT_PRINTED: "rate, unit not printed",

@@ -41,14 +41,18 @@ def _rounding(total: Figure, parts: list[Figure]) -> float:
     return half_the_zeros(total.printed) + sum(half_the_zeros(part.printed) for part in parts)
 
 
+def breakdowns(given: Given, whole: Indicator) -> list[Sum]:
+    """The sums of a whole whose parts are meant to make it, or come so near that they look as if they were."""
+    found = list(sums(given, whole)) if len(whole.parts) > 1 else []
+    near = any(abs(_difference(total, parts)) < NEARLY * total.value for total, parts in found)
+    return found if whole.parts_complete or near else []
+
+
 def _parts_and_totals(given: Given) -> Iterator[Finding]:
     for whole in given.catalogue.values():
-        found = list(sums(given, whole)) if len(whole.parts) > 1 else []
+        found = breakdowns(given, whole)
         wrong = [(total, parts) for total, parts in found if abs(_difference(total, parts)) > FLOAT_NOISE]
-        looks_whole = whole.parts_complete or any(
-            abs(_difference(total, parts)) < NEARLY * total.value for total, parts in found
-        )
-        if wrong and looks_whole:
+        if wrong:
             yield _sum_finding(found, wrong, whole)
 
 
