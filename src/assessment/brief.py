@@ -279,7 +279,7 @@ def read_partnership(params: Path, borough: str, year: str) -> Partnership:
     shown = f"params/{borough}/{year}/{PARTNERSHIP_FILE}"
     content = read_yaml(params / borough / year / PARTNERSHIP_FILE, shown)
     if isinstance(content, dict):
-        content: Any = {**OPTIONAL_KEYS, **content}
+        content = {**OPTIONAL_KEYS, **content}  # pyright: ignore[reportUnknownVariableType]
     found = take_keys(content, tuple(field.name for field in fields(Partnership)), shown)
     lists = {key: take_texts(found[key], key, shown) for key in PARTNERSHIP_LISTS}
     texts = {

@@ -13,7 +13,7 @@ from assessment.terms.vocabulary import Direction
 REQUIRED = ("label", "question", "theme", "direction", "definition")
 LINK = ("counts", "over", "pays_for")  # one other indicator
 LINKS = ("parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds")  # several
-OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", *LINK, *LINKS)
+OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", *LINK, *LINKS)
 ALL_CRIME = "all_crime"
 PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
@@ -32,6 +32,7 @@ class Indicator:
     denominator: str = ""
     tells_of: str = PROBLEM
     rest: str = ""
+    cohort: bool = False
     counts: str = ""
     over: str = ""
     pays_for: str = ""
@@ -92,6 +93,7 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
         direction=_one_of(found["direction"], list(Direction), "direction", where),
         denominator=_one_of(found.get("denominator", ""), ["", *DENOMINATORS], "denominator", where),
         tells_of=_one_of(found.get("tells_of", PROBLEM), [PROBLEM, RESPONSE], "tells_of", where),
+        cohort=_one_of(found.get("cohort", False), [True, False], "cohort", where),
         parts_complete=_one_of(found.get("parts_complete", False), [True, False], "parts_complete", where),
         **taken,
     )

@@ -13,6 +13,7 @@ from assessment.indicators.findings.register import find_all
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
 from assessment.indicators.related import related_facts
+from assessment.indicators.side_by_side import elsewhere
 from assessment.paths import House
 from assessment.provenance import code_hashes, publication_id, sha256_of_file
 from assessment.tables.rows import names_any, rows_of
@@ -29,6 +30,7 @@ class Evidence:
     facts: pd.DataFrame
     gaps: pd.DataFrame
     findings: pd.DataFrame
+    elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     checks: pd.DataFrame
     stamp: str
@@ -67,7 +69,7 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
     folder = house.processed / "facts" / brief.borough / brief.assessment_year / edition
     tables = {table: read_table(table, house.processed / f"{table}.parquet") for table in TABLES}
     own = own_rows(tables, partnership)
-    paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps", "findings")}
+    paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps", "findings", "elsewhere")}
     if any(read_stamp(path) != stamp for path in paths.values()):
         built = build_evidence(house, tables, partnership, edition)
         for name, frame in built.items():
@@ -109,16 +111,31 @@ def build_evidence(
     own = own_rows(tables, partnership)
     _check_priorities(partnership, catalogue, themes, own)
     listed = _listed(partnership)
-    findings = _own_findings(find_all(given(tables, catalogue, themes, listed)), partnership)
-    observations = with_doubts(own["observations"], findings)
-    published = published_facts(observations, catalogue, edition)
-    derived = [
-        derived_facts(observations, published, catalogue),
-        related_facts(given(own, catalogue, themes), published, catalogue),
-    ]
-    worked_out = [frame.astype(published.dtypes) for frame in derived if len(frame)]
-    facts = pd.concat([published, *worked_out], ignore_index=True) if worked_out else published
-    return {"facts": facts, "gaps": build_gaps(facts, own["measures"], partnership, themes), "findings": findings}
+    found = find_all(given(tables, catalogue, themes, listed))
+    findings = _own_findings(found, partnership)
+    facts = _facts(own["observations"], findings, edition, catalogue)
+    related = related_facts(given(own, catalogue, themes), facts, catalogue)
+    facts = _together(facts, related)
+    everywhere = _facts(tables["observations"], found, edition, catalogue)
+    return {
+        "facts": facts,
+        "gaps": build_gaps(facts, own["measures"], partnership, themes),
+        "findings": findings,
+        "elsewhere": elsewhere(everywhere, partnership.borough_code),
+    }
+
+
+def _facts(
+    observations: pd.DataFrame, findings: pd.DataFrame, edition: str, catalogue: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """Published facts, with the doubts that checks put on them, and those worked out from them."""
+    doubted = with_doubts(observations, findings)
+    published = published_facts(doubted, catalogue, edition)
+    return _together(published, derived_facts(doubted, published, catalogue))
+
+
+def _together(facts: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([facts, more.astype(facts.dtypes)], ignore_index=True) if len(more) else facts
 
 
 def _listed(partnership: Partnership) -> dict[str, tuple[str, ...]]:

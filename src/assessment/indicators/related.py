@@ -16,11 +16,12 @@ from assessment.indicators.findings.totals import breakdowns
 from assessment.indicators.published import slug
 from assessment.methods.proportions import PER_HUNDRED, share_pct
 from assessment.tables.rows import rows_of
+from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import decimals_printed, plain_number, written
 from assessment.terms.vocabulary import AreaType, Unit
 
 POPULATION = "population"
-SHARE, PREDICTED = "share", "predicted"
+SHARE, PREDICTED, SHARE_OF_TOTAL = "share", "predicted", "share_of_total"
 SAME = ["source_id", "area_code", "period_label", "period_start", "denominator", "unit"]
 COMPARED_UNITS = (Unit.PERCENT, Unit.RATE_PER_1000, Unit.RATE_UNIT_NOT_PRINTED)
 COMPARED_MEASURES = ("share", "rate")
@@ -31,15 +32,15 @@ CHOSEN_FOR_THEIR_RECORD = (
 )
 
 
-def related_facts(given: Given, published: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> pd.DataFrame:
+def related_facts(given: Given, facts: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> pd.DataFrame:
     """Facts that relate two or more published figures to each other.
 
     Parameters
     ----------
     given : Given
         The figures of one partnership's plans.
-    published : DataFrame
-        Their facts.
+    facts : DataFrame
+        Their facts; only those as published are related.
     catalogue : mapping of indicator id to Indicator
         For wholes, parts and what a share leaves over.
 
@@ -48,15 +49,17 @@ def related_facts(given: Given, published: pd.DataFrame, catalogue: Mapping[str,
     DataFrame
         Rows of the facts table; empty, with its columns, where nothing is related.
     """
-    facts = {row["observation_ids"]: row for row in rows_of(published)}
+    published = facts[facts["formula"] == "as published"]
+    by_row = {row["observation_ids"]: row for row in rows_of(published)}
     found = [
         *_against_predictions(published),
         *_against_comparators(published),
-        *_residuals(given, facts, catalogue),
-        *_shares_of_total(given, facts, catalogue),
+        *_residuals(given, by_row, catalogue),
+        *_shares_of_total(given, by_row, catalogue),
+        *_shares_of_wholes(given, by_row, catalogue),
         *_impacts(published),
         *_rests(published, catalogue),
-        *_implied_populations(given, facts, catalogue),
+        *_implied_populations(given, by_row, catalogue),
     ]
     frame = pd.DataFrame(found, columns=published.columns)
     return frame.drop_duplicates("fact_id")
@@ -157,11 +160,27 @@ def _shares_of_total(given: Given, facts: Mapping[str, Fact], catalogue: Mapping
             yield from (_share_of_total(facts[part.id], amount, parts) for part in parts)
 
 
+def _shares_of_wholes(given: Given, facts: Mapping[str, Fact], catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
+    """Each count as a share of the published whole that it is part of, unless their definitions clash."""
+    for whole in catalogue.values():
+        for total in given.counts(whole.id):
+            for part in (f for name in whole.parts for f in given.counts(name, total.area)):
+                same = (part.period, part.label, part.unit, part.source) == (
+                    total.period,
+                    total.label,
+                    total.unit,
+                    total.source,
+                )
+                clash = Caveat.DEFINITION_CONFLICT in facts[part.id]["caveats"].split(";")
+                if same and not clash and 0 < total.value >= part.value:
+                    yield _share_of_total(facts[part.id], total.value, [part, total])
+
+
 def _share_of_total(fact: Fact, amount: float, parts: list[Figure]) -> Fact:
     value = share_pct(fact["value"], amount)
     return derive(
         fact,
-        "share_of_total",
+        SHARE_OF_TOTAL,
         value=value,
         unit=str(Unit.PERCENT),
         numerator=fact["value"],

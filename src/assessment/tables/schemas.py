@@ -259,6 +259,7 @@ SCHEMAS: dict[str, type[Table]] = {
     "partners": Partners,
     "checks": Checks,
     "facts": Facts,
+    "elsewhere": Facts,
     "findings": Findings,
     "gaps": Gaps,
 }

@@ -148,8 +148,10 @@ class Workbook(Plan):
         }
         return plain_table(checks, headings, "Checks on the data of all four boroughs")
 
-    def show_definitions(self) -> Table:
+    def show_definitions(self) -> Table | Words:
         """The indicators used, what each counts, and which way is worse."""
+        if self.facts.empty:
+            return Words("")
         catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
         used = [catalogue[id_] for id_ in dict.fromkeys(self.facts["indicator"])]
         rows = [{"label": i.label, "definition": i.definition, "worse": DIRECTION_WORDS[i.direction]} for i in used]
@@ -160,9 +162,11 @@ class Workbook(Plan):
         }
         return plain_table(pd.DataFrame(rows), headings, "Definitions")
 
-    def show_register(self) -> Table:
+    def show_register(self) -> Table | Words:
         """Every published figure of this assessment, with the reference that leads back to the source."""
-        published = self.facts[self.facts["formula"] == "as published"]
+        published = self.published
+        if published.empty:
+            return Words("The plan prints no figure.")
         return register_table(published, f"Register of {len(published)} published figures", self.source_line)
 
     def show_derived(self) -> Table | Words:

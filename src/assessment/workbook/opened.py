@@ -52,6 +52,11 @@ class Opened:
         return self.evidence.facts
 
     @property
+    def published(self) -> pd.DataFrame:
+        """The facts that stand in the plan as they are, comparators included."""
+        return self.facts[self.facts["formula"] == "as published"]
+
+    @property
     def own_facts(self) -> pd.DataFrame:
         """The facts on the borough itself, comparators left out."""
         return self.facts[self.facts["area_code"] == self.partnership.borough_code]
@@ -100,6 +105,10 @@ class Opened:
         current = counts.loc[counts["period_label"] == self.brief.period.label, "indicator"]
         whole = counts["cycle"].map(lambda cycle: cycle == self.brief.period.cycle)
         return counts[counts["indicator"].isin(current) & whole]
+
+    def in_series(self, facts: pd.DataFrame) -> pd.DataFrame:
+        """Those of these facts that form series over two periods or more."""
+        return in_series(facts)
 
     def single_figures(self, theme: str) -> pd.DataFrame:
         """The priority's published figures that are in no series."""

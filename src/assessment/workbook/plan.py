@@ -1,22 +1,26 @@
 """The plan: its actions, measures and money, and how far they can be followed up."""
 
+from typing import Any
+
 import pandas as pd
 
 from assessment.display.exhibits import Exhibits, Table, Words
 from assessment.display.registers import plain_table
 from assessment.indicators.actions import STATUS_WORDS
-from assessment.indicators.aggregate import actions_to_count
+from assessment.indicators.aggregate import actions_to_count, share_of_amounts
 from assessment.indicators.gaps import MONEY_MEASURES, names_priority
 from assessment.narrative.sentences import counted, number_word, opening
-from assessment.tables.rows import names_any
+from assessment.tables.rows import names_any, rows_of
+from assessment.terms.numbers import written
 from assessment.terms.periods import written_date
-from assessment.terms.vocabulary import ActionStatus
-from assessment.workbook.figures import Figures
+from assessment.terms.timing import DueWindow
+from assessment.terms.vocabulary import ActionStatus, Unit
+from assessment.workbook.places import Places
 
 KIND_WORDS = {"pcc_ask": "request to the commissioner", "exec_summary_action": "action in the summary"}
 
 
-class Plan(Figures):
+class Plan(Places):
     """What a page shows of the plan."""
 
     def say_plan(self) -> Words:
@@ -36,13 +40,15 @@ class Plan(Figures):
             return Exhibits.of([Words("The plan names no action for this priority.")])
         frame = actions.assign(
             status=actions["status"].map(STATUS_WORDS),
+            due=[_due(row) for row in rows_of(actions)],
             kind=actions["action_kind"].replace(KIND_WORDS).str.replace("_", " ").str.capitalize(),
         )
         headings = {
             "action": "Action",
             "kind": "Kind",
             "lead": "Lead",
-            "by_when": "Timing",
+            "by_when": "Timing as published",
+            "due": "Due",
             "status": "Status",
         }
         caption = f"{self.name(theme)}: actions of the plan, as at {written_date(self.brief.as_at)}"
@@ -94,6 +100,63 @@ class Plan(Figures):
         caption = f"Actions by priority, as at {written_date(self.brief.as_at)}"
         return plain_table(pd.DataFrame(rows), headings, caption, self.source_line)
 
+    def show_activities(self, theme: str) -> Exhibits:
+        """What the plan funds, with the outcomes it expects and the measures it names: one row an activity."""
+        actions = self.actions(theme)
+        activities = actions[(actions["action_kind"] == "activity") & (actions["performance_measure"] != "")]
+        outcomes = actions.loc[actions["action_kind"] == "expected_outcome", "action"]
+        if activities.empty:
+            return Exhibits()
+        frame = activities.assign(
+            amount=["" if pd.isna(value) else written(value, Unit.GBP) for value in activities["spend_gbp"]],
+            outcomes="; ".join(outcomes),
+            measures=activities["performance_measure"].str.replace(" | ", "; ", regex=False),
+        )
+        headings = {
+            "action": "Activity",
+            "amount": "Amount",
+            "outcomes": "Outcomes expected",
+            "measures": "Measured by",
+        }
+        caption = f"{self.name(theme)}: from activity to outcome to measure"
+        return Exhibits.of([plain_table(frame, headings, caption, self.source_line)])
+
+    def show_governance(self) -> Exhibits:
+        """Which group delivers each priority, and what it watches."""
+        plan = self.evidence.tables["priorities"]
+        told = {name for priority in self.partnership.priorities for name in priority.plan_names}
+        rows = plan[plan["priority"].isin(told) & (plan[["delivery_groups", "measures_monitored"]] != "").any(axis=1)]
+        if rows.empty:
+            return Exhibits()
+        listed = {
+            name: rows[name].str.replace(" | ", "; ", regex=False) for name in ("delivery_groups", "measures_monitored")
+        }
+        headings = {
+            "priority": "Priority",
+            "delivery_groups": "Who delivers",
+            "measures_monitored": "What is watched",
+            "lead": "Lead",
+        }
+        caption = "Who delivers each priority, and what is watched"
+        return Exhibits.of([plain_table(rows.assign(**listed), headings, caption, self.source_line)])
+
+    def show_money_by_priority(self) -> Exhibits:
+        """The amount that the plan prints for each priority, and its share of all that is printed."""
+        plan = self.evidence.tables["priorities"]
+        rows = plan[plan["budget_gbp"].notna()]
+        if rows.empty:
+            return Exhibits()
+        total = rows["budget_gbp"].sum()
+        shares = share_of_amounts(rows["budget_gbp"])
+        frame = rows.assign(
+            amount=[written(value, Unit.GBP) for value in rows["budget_gbp"]],
+            share=[written(value, Unit.PERCENT, decimals=1) for value in shares],
+        )
+        last = pd.DataFrame([{"priority": "All that is printed", "amount": written(total, Unit.GBP), "share": "100%"}])
+        headings = {"priority": "Priority", "amount": "Amount printed", "share": "Share of what is printed"}
+        caption = f"Money by priority, {self.partnership.borough_name}"
+        return Exhibits.of([plain_table(pd.concat([frame, last]), headings, caption, self.source_line)])
+
     def show_money(self) -> Exhibits:
         """Published budgets and requests, and totals worked out where the parts make a whole."""
         own = self.own_facts
@@ -101,6 +164,12 @@ class Plan(Figures):
         if money.empty:
             return Exhibits.of([Words("The plan prints no amount of money for any priority.")])
         return self.show_figures(money, "Money in the plan")
+
+
+def _due(action: dict[str, Any]) -> str:
+    """The due window in words; "" where there is none."""
+    start, end = (None if pd.isna(action[key]) else action[key].date() for key in ("due_start", "due_date"))
+    return DueWindow(start, end, action["recurrence"]).words
 
 
 def _by_status(actions: pd.DataFrame) -> dict[str, int]:

@@ -25,7 +25,7 @@ def _addable(given: Given, indicator: str) -> list[Figure]:
 def sums(given: Given, whole: Indicator) -> Iterator[Sum]:
     """Each published whole with all its parts, of the same time; parts may be told for the places inside the area."""
     for total in _addable(given, whole.id):
-        parts = [f for part in whole.parts for f in _addable(given, part)]
+        parts = [f for part in whole.parts for f in _addable(given, part) if f.source == total.source]
         parts = [f for f in parts if f.kind == total.kind and f.area_type != AreaType.COMPARATOR]
         of_time = [f for f in parts if f.period == total.period]
         chosen = of_time or (parts if not total.period and len({f.period for f in parts}) == 1 else [])
