@@ -121,7 +121,7 @@ def build_evidence(
         "facts": facts,
         "gaps": build_gaps(facts, own["measures"], partnership, themes),
         "findings": findings,
-        "elsewhere": elsewhere(everywhere, partnership.borough_code),
+        "elsewhere": elsewhere(everywhere, facts, partnership.borough_code),
     }
 
 

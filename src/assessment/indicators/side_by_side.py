@@ -10,13 +10,15 @@ TIME = ["period_start", "period_end"]
 SAME = ["indicator", "unit", *TIME]
 
 
-def elsewhere(facts: pd.DataFrame, own_code: str) -> pd.DataFrame:
+def elsewhere(facts: pd.DataFrame, own: pd.DataFrame, own_code: str) -> pd.DataFrame:
     """The facts of other boroughs on the indicators that this borough publishes.
 
     Parameters
     ----------
     facts : DataFrame
         Facts of every plan.
+    own : DataFrame
+        Facts of this assessment.
     own_code : str
         GSS code of this borough.
 
@@ -26,8 +28,8 @@ def elsewhere(facts: pd.DataFrame, own_code: str) -> pd.DataFrame:
         Rows of the facts table: published figures, and percentage changes worked out.
     """
     boroughs = facts[facts["area_type"] == AreaType.BOROUGH]
-    own = boroughs.loc[boroughs["area_code"] == own_code, "indicator"]
-    others = boroughs[(boroughs["area_code"] != own_code) & boroughs["indicator"].isin(own)]
+    shared = boroughs["indicator"].isin(own.loc[own["area_code"] == own_code, "indicator"])
+    others = boroughs[(boroughs["area_code"] != own_code) & shared]
     told = (others["formula"] == "as published") | (others["measure"] == CHANGE)
     return others[told].reset_index(drop=True)
 

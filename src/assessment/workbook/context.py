@@ -182,6 +182,8 @@ class Context(Figures):
     def show_boroughs(self) -> Exhibits:
         """The boroughs side by side, where they publish the same figure for the same years; and where they do not."""
         others, name = self.evidence.elsewhere, self.partnership.borough_name
+        if self.own_facts.empty:
+            return Exhibits()
         words = Words(say_not_compared(self.own_facts, others, name))
         shared = comparable(self.own_facts, others)
         if shared.empty:

@@ -71,6 +71,8 @@ class Figures(Opened):
     def show_rates(self) -> Exhibits:
         """The borough's rates, worked out from counts, with the denominator stated."""
         own = self.own_facts
+        if own.empty:
+            return Exhibits()
         rates = own[(own["measure"] == "derived_rate") & (own["period_label"] == self.brief.period.label)]
         if rates.empty:
             return Exhibits.of([Words("No population was published with the figures, so no rate can be worked out.")])
