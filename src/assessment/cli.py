@@ -50,10 +50,10 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
     """Build the assessments of the named boroughs, or of all: page, PDF, notebook, facts and manifest."""
     try:
         house = find_house()
-        wanted = _wanted(boroughs(house.params), borough, year)
+        pairs = wanted(boroughs(house.params), borough, year)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
-    publications = _plan(house, wanted, edition)
+    publications = _plan(house, pairs, edition)
     results = _build(publications, jobs or os.cpu_count() or 1, force, quiet)
     click.echo(_table(results))
     click.echo(f"Index: {house.shown(write_index(house))}")
@@ -61,7 +61,7 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
         sys.exit(1)
 
 
-def _wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> list[tuple[str, str]]:
+def wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> list[tuple[str, str]]:
     """Each borough and year asked for; a year is left to be checked, with its near miss, when it is planned."""
     pairs = [
         (name, each) for name in dict.fromkeys(names or known) for each in ([year] if year else known.get(name, [""]))
@@ -70,10 +70,10 @@ def _wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> l
     return have_it or pairs
 
 
-def _plan(house: House, wanted: list[tuple[str, str]], edition: str) -> list[Publication]:
+def _plan(house: House, pairs: list[tuple[str, str]], edition: str) -> list[Publication]:
     """Every publication planned, or every fault told at once before anything runs."""
     planned, faults = [], []
-    for name, year in wanted:
+    for name, year in pairs:
         try:
             planned.append(plan_publication(house, name, year, edition))
         except AssessmentError as fault:

@@ -52,14 +52,19 @@ def findings_table(findings: pd.DataFrame, caption: str, source: str) -> Table:
     frame = findings.assign(
         printed=findings["printed"].map(shortened),
         worked_out=findings["worked_out"].map(shortened),
-        references=[id_runs([row for row in rows.split(";") if row]) for rows in findings["rows"]],
+        meaning=[
+            f"{words} {_references(rows)}".strip()
+            for words, rows in zip(findings["words"], findings["rows"], strict=True)
+        ],
     )
     columns = [
         Column("check_name", "What was asked"),
         Column("printed", "Published"),
         Column("worked_out", "Worked out"),
-        Column("words", "What it means"),
-        Column("references", "References"),
+        Column("meaning", "What it means [where it stands]"),
     ]
-    filled = [column for column in columns if (frame[column.name] != "").any()]
-    return show_table(frame, filled, caption, source=source)
+    return show_table(frame, columns, caption, source=source)
+
+
+def _references(rows: str) -> str:
+    return f"[{id_runs(rows.split(';'))}]" if rows else ""

@@ -165,12 +165,8 @@ def _shares_of_wholes(given: Given, facts: Mapping[str, Fact], catalogue: Mappin
     for whole in catalogue.values():
         for total in given.counts(whole.id):
             for part in (f for name in whole.parts for f in given.counts(name, total.area)):
-                same = (part.period, part.label, part.unit, part.source) == (
-                    total.period,
-                    total.label,
-                    total.unit,
-                    total.source,
-                )
+                same_time = part.period == total.period and (part.period or part.label == total.label)
+                same = same_time and (part.unit, part.source) == (total.unit, total.source)
                 clash = Caveat.DEFINITION_CONFLICT in facts[part.id]["caveats"].split(";")
                 if same and not clash and 0 < total.value >= part.value:
                     yield _share_of_total(facts[part.id], total.value, [part, total])

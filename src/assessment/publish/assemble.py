@@ -53,10 +53,10 @@ def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> Notebo
 
 
 def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
-    """A chapter without the sections in which no cell shows anything; without any cell if none does.
+    """A chapter without the sections that hold neither an output nor a word; without any cell if all are empty.
 
     A section is a heading with all that stands before the next heading of its level or a higher one. What a reader
-    would find under it is missing, and "What we could not assess" says so.
+    would find under it is missing, and "What we could not assess" says so. What an analyst wrote always stays.
     """
     kept: list[NotebookNode] = []
     cells = list(notebook.cells)
@@ -80,6 +80,8 @@ def _end(cells: Sequence[NotebookNode], position: int, level: int) -> int:
 
 
 def _shows(cell: NotebookNode) -> bool:
+    if cell.cell_type == "markdown":
+        return any(line.strip() and not HEADING.match(line) for line in cell.source.splitlines())
     return any(_has_content(output) for output in cell.get("outputs", []))
 
 
