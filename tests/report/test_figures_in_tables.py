@@ -182,7 +182,8 @@ def published_numbers(borough: str) -> set[float]:
 def explained(caption: str, heading: str, cell: Tag, known: set[float]) -> bool:
     """The few columns that are worked out from other cells of their row, or that are published numbers themselves."""
     table, line = cell.find_parent("table"), cell.find_parent("tr")
-    assert table and line
+    assert table
+    assert line
     headings = [th.get_text(" ", strip=True) for th in table.select("thead th")]
     beside = [each.get_text(" ", strip=True) for each in line.find_all(["th", "td"])]
     row = dict(zip(headings, beside, strict=True))

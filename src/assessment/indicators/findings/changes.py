@@ -1,18 +1,19 @@
 """Published changes: whether they follow from the published levels, on which base, and what the levels support."""
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from assessment.indicators.findings.finding import Check, Finding, note, warn
-from assessment.indicators.findings.given import Figure, Given
+from assessment.indicators.findings.given import FLOAT_NOISE, YEAR, Figure, Given, financial_years
 from assessment.methods.change import MIN_BASE
 from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import plain_number, signed_number
-from assessment.terms.vocabulary import MeasureKind, Unit
+from assessment.terms.vocabulary import Direction, MeasureKind, Unit
 
-YEAR = re.compile(r"(?:19|20)\d\d")
-FLOAT_NOISE = 1e-9
+YEAR_BEFORE = re.compile(r"\b(?:previous|prior|preceding|last) (?:year|12 months)\b|\byear before\b", re.IGNORECASE)
+LAST_QUARTER = 3  # January to March close the financial year that began the year before
 SMALL_COUNT = 10
 FEWEST_YEARS = 3
 CHANGES = (MeasureKind.CHANGE, MeasureKind.IMPROVEMENT)
@@ -22,8 +23,16 @@ def base_year(change: Figure) -> int | None:
     """The year in which the base of a change starts: as printed, or the start of the span that the change covers."""
     printed = YEAR.search(change.base)
     if printed:
-        return int(printed.group())
+        return int(printed.group()) + (_ends_a_financial_year(change) and bool(financial_years(change.base)))
+    if change.start and change.is_whole_year and (not change.base or YEAR_BEFORE.search(change.base)):
+        return change.start.year - 1
     return change.start.year if change.start and not change.base else None
+
+
+def _ends_a_financial_year(change: Figure) -> bool:
+    """True for months from January to March: those of "2020/21" are in 2021."""
+    start, end = change.start, change.end
+    return bool(start and end and start.year == end.year and start.month <= end.month <= LAST_QUARTER)
 
 
 def levels_of_change(given: Given, change: Figure) -> tuple[Figure, Figure] | None:
@@ -33,18 +42,25 @@ def levels_of_change(given: Given, change: Figure) -> tuple[Figure, Figure] | No
     for now in levels:
         for before in levels:
             same = before.period and now.period and before.unit == now.unit and before.period.cycle == now.period.cycle
-            if same and now.end == change.end and before.start and before.start.year == year and before != now:
+            earlier = before.start and now.start and before.start < now.start
+            if same and earlier and now.end == change.end and before.start and before.start.year == year:
                 return before, now
     return None
 
 
-def _agrees(worked_out: float, change: Figure) -> bool:
-    return abs(worked_out - change.value) <= change.step + FLOAT_NOISE
+def _agrees(given: Given, worked_out: float, change: Figure) -> bool:
+    """Whether a change follows; an improvement is printed by its size, and is a fall where more is worse."""
+    if change.kind != MeasureKind.IMPROVEMENT:
+        return change.allows(worked_out)
+    known = given.catalogue.get(change.indicator)
+    if known and known.direction == Direction.UP_IS_WORSE and change.value > 0:
+        return change.allows(-worked_out)
+    return change.allows(math.copysign(worked_out, change.value))
 
 
 def _percentages(given: Given) -> Iterator[tuple[Figure, Figure, Figure, float, float]]:
     """Each published percentage change with its levels, worked out on the earlier and on the later year."""
-    for change in given.of_kind(MeasureKind.CHANGE):
+    for change in given.of_kind(*CHANGES):
         found = levels_of_change(given, change) if change.unit == Unit.PERCENT and change.known else None
         if found and found[0].value > 0 and found[1].value > 0:
             before, now = found
@@ -54,7 +70,7 @@ def _percentages(given: Given) -> Iterator[tuple[Figure, Figure, Figure, float, 
 
 def _wrong_base(given: Given) -> Iterator[Finding]:
     for change, before, now, right, wrong in _percentages(given):
-        if not _agrees(right, change) and _agrees(wrong, change):
+        if not _agrees(given, right, change) and _agrees(given, wrong, change):
             yield warn(
                 [before, now, change],
                 change.printed,
@@ -68,7 +84,7 @@ def _wrong_base(given: Given) -> Iterator[Finding]:
 
 def _does_not_follow(given: Given) -> Iterator[Finding]:
     for change, before, now, right, wrong in _percentages(given):
-        if not _agrees(right, change) and not _agrees(wrong, change):
+        if not _agrees(given, right, change) and not _agrees(given, wrong, change):
             yield warn(
                 [before, now, change],
                 change.printed,
@@ -79,7 +95,7 @@ def _does_not_follow(given: Given) -> Iterator[Finding]:
             )
     for change in given.of_kind(MeasureKind.CHANGE):
         found = levels_of_change(given, change) if change.unit == Unit.COUNT and change.known else None
-        if found and abs(found[1].value - found[0].value - change.value) > change.step + FLOAT_NOISE:
+        if found and not change.allows(found[1].value - found[0].value):
             yield warn(
                 [*found, change],
                 change.printed,
@@ -92,7 +108,7 @@ def _does_not_follow(given: Given) -> Iterator[Finding]:
 def _recomputed_elsewhere(given: Given, change: Figure) -> bool:
     """True where the catalogue says what the change is a share of, so that it is checked as a share."""
     shares = {figure.indicator for figure in given.of_kind(MeasureKind.CHANGE)}
-    counted = {given.link(name, "counts") for name in shares}
+    counted = {given.link(name, "counts") for name in shares if given.link(name, "over")}
     return bool(given.link(change.indicator, "over")) or change.indicator in counted
 
 
@@ -159,6 +175,8 @@ def _actual_and_predicted(given: Given, improvement: Figure) -> Iterator[tuple[F
 
 def _fits_prediction(improvement: Figure, actual: Figure, predicted: Figure) -> bool:
     """True where rounding allows the improvement to be the distance of the actual from the predicted."""
+    if predicted.value <= predicted.step:
+        return False  # it may round from nothing, and nothing can be divided by that
     highest = 1 - (actual.value - actual.step) / (predicted.value + predicted.step)
     lowest = 1 - (actual.value + actual.step) / (predicted.value - predicted.step)
     return 100 * lowest <= abs(improvement.value) <= 100 * highest
@@ -199,7 +217,8 @@ def _changes_supported(given: Given) -> Iterator[Finding]:
         years = [figure for figure in series if figure.known and figure.is_whole_year]
         printed = [c for c in given.of_kind(MeasureKind.CHANGE) if c.indicator == series[0].indicator]
         printed = [c for c in printed if c.area == series[0].area and c.unit == Unit.PERCENT]
-        if len(years) >= FEWEST_YEARS and printed and all(_is_one_year(c) for c in printed):
+        told = len({c.end for c in printed})
+        if len(years) >= FEWEST_YEARS and 0 < told < len(years) - 1 and all(_is_one_year(c) for c in printed):
             yield _supported(years)
 
 
@@ -268,6 +287,7 @@ def _small_numbers(given: Given) -> Iterator[Finding]:
             ", ".join(figure.printed for figure in small),
             "No percentage",
             "Counts under 10 swing widely by chance, and a percentage of zero does not exist. Counts are given only.",
+            doubtful=tuple(figure.id for figure in small if figure.known and figure.value < SMALL_COUNT),
         )
 
 

@@ -5,43 +5,76 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from assessment.indicators.findings.finding import Check, Finding, note, warn
-from assessment.indicators.findings.given import Figure, Given
+from assessment.indicators.findings.given import COUNT_UNITS, FLOAT_NOISE, Figure, Given
 from assessment.methods.change import MIN_BASE
 from assessment.terms.caveats import Caveat
-from assessment.terms.numbers import plain_number
+from assessment.terms.numbers import decimals_printed, plain_number
 from assessment.terms.vocabulary import MeasureKind, Unit
 
 FEWEST = 2
 CERTAIN = 3
+VERY_LARGE = 1_000  # two counts of this size are hardly ever equal by chance
+STANDING = ("staffing", "geography", "population", "funding")  # may well be the same in two years
 LARGE = 100  # smaller counts are equal, or twice one another, too often to be worth a word
+STATED = (MeasureKind.LEVEL, MeasureKind.SHARE)
 Pair = tuple[Figure, Figure]
 
 
 def pairs_by_table(given: Given) -> Iterator[list[Pair]]:
-    """The cells of one table over the same two years, each with the year before."""
+    """The cells of one table over the same two years, each with the year before; no posts, money or people."""
     tables: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
-    cells = [f for f in given.figures if f.period and f.known and f.kind in (MeasureKind.LEVEL, MeasureKind.SHARE)]
+    cells = [f for f in given.figures if f.period and f.known and f.kind in STATED]
+    cells = [f for f in cells if given.theme(f.indicator) not in STANDING]
     series: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for cell in cells:
         series[cell.source, cell.area, cell.indicator, cell.unit, cell.kind].append(cell)
     for rows in series.values():
         for before, now in pairwise(sorted(rows, key=lambda row: (row.period.cycle, row.start) if row.period else ())):
             if before.period and now.period and now.period.follows(before.period):
-                tables[now.source, now.area, now.table, before.start].append((before, now))
+                tables[now.source, now.table, before.start].append((before, now))
     yield from tables.values()
 
 
 def repeated_cells(pairs: list[Pair]) -> list[Pair]:
-    """The cells that repeat the year before, where too many do for chance; else none.
+    """The cells that repeat the year before, where too many do for chance: in the whole table or for one area of it."""
+    equal = [pair for pair in pairs if _is_equal(pair)]
+    if _too_many(pairs):
+        return equal
+    areas = {now.area for _, now in pairs if _too_many([pair for pair in pairs if pair[1].area == now.area])}
+    return [pair for pair in equal if pair[1].area in areas]
 
-    One equal count is common: in a table, at least two different figures must be equal, one of them a count of 20 or
-    more, and at least half of the figures, or three of them.
+
+def _is_equal(pair: Pair) -> bool:
+    return pair[0].value == pair[1].value
+
+
+def _too_many(pairs: list[Pair]) -> bool:
+    """Whether more cells are equal than chance would have it.
+
+    One equal count is common: at least two different figures must be equal, and at least half of the figures, or two
+    large counts, or three figures of one area. In a table of many areas three are equal by chance.
     """
-    equal = [pair for pair in pairs if pair[0].value == pair[1].value]
-    indicators = {now.indicator for _, now in equal}
-    large = any(now.unit == Unit.COUNT and now.value >= MIN_BASE for _, now in equal)
-    enough = len(indicators) >= CERTAIN or 2 * len(indicators) >= len({now.indicator for _, now in pairs})
-    return equal if len(indicators) >= FEWEST and large and enough else []
+    equal = [pair[1] for pair in pairs if _is_equal(pair) and _can_tell(pair[1])]
+    cells, all_cells = _cells(equal), _cells([now for _, now in pairs])
+    large = _cells([now for now in equal if now.unit in COUNT_UNITS and now.value >= VERY_LARGE])
+    one_area = len({area for area, _ in all_cells}) == 1
+    enough = 2 * len(cells) >= len(all_cells) or len(large) >= FEWEST or (one_area and len(cells) >= CERTAIN)
+    return len(cells) >= FEWEST and enough and any(_is_fine(figure) for figure in equal)
+
+
+def _cells(figures: list[Figure]) -> set[tuple[str, str]]:
+    """A count and its rate are one cell."""
+    return {(figure.area, figure.indicator) for figure in figures}
+
+
+def _can_tell(figure: Figure) -> bool:
+    """Small counts are equal in two years too often to tell anything."""
+    return figure.value >= MIN_BASE if figure.unit in COUNT_UNITS else figure.value > 0
+
+
+def _is_fine(figure: Figure) -> bool:
+    """A whole percentage is equal in two years now and then: something finer must be equal with it."""
+    return figure.unit in COUNT_UNITS or bool(decimals_printed(figure.printed))
 
 
 def _copied_forward(given: Given) -> Iterator[Finding]:
@@ -62,12 +95,18 @@ def _copied_forward(given: Given) -> Iterator[Finding]:
 def _two_values(given: Given) -> Iterator[Finding]:
     facts: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in given.figures:
-        if figure.is_level and figure.known:
+        if figure.kind in STATED and figure.known:
             key = (figure.source, figure.area, figure.indicator, figure.unit, figure.start, figure.end, figure.label)
-            facts[key].append(figure)
+            facts[*key, figure.kind].append(figure)
     for rows in facts.values():
-        if len({row.value for row in rows}) > 1:
+        if any(_conflict(one, other) for one, other in combinations(rows, 2)):
             yield _two_values_finding(given, rows)
+
+
+def _conflict(one: Figure, other: Figure) -> bool:
+    """Whether no one value can stand behind both: 24.58 may be printed as 24.6, and 2,134 as over 2,000."""
+    (low, high), (lowest, highest) = one.range, other.range
+    return one.value != other.value and min(high, highest) <= max(low, lowest) + FLOAT_NOISE
 
 
 def _two_values_finding(given: Given, rows: list[Figure]) -> Finding:
@@ -102,13 +141,19 @@ def _round_multiples(given: Given) -> Iterator[Finding]:
     counts = [f for f in given.figures if f.is_level and f.unit == Unit.COUNT and f.value >= LARGE and f.period]
     for one, other in combinations(sorted(counts, key=lambda figure: figure.value), 2):
         same_place = (one.area, one.period, one.table) == (other.area, other.period, other.table)
-        if same_place and one.indicator != other.indicator and other.value in (one.value, 2 * one.value):
+        chance = one.indicator != other.indicator and not _linked(given, one, other)
+        if same_place and chance and other.value in (one.value, 2 * one.value):
             yield note(
                 [one, other],
                 f"{one.printed} and {other.printed}",
                 "One is twice the other" if other.value != one.value else "The two are equal",
                 "Nothing in the source links these two counts; no relation is read into it.",
             )
+
+
+def _linked(given: Given, one: Figure, other: Figure) -> bool:
+    """Whether one is part of the other, so that its size is no chance."""
+    return one.indicator in given.has_parts(other.indicator) or other.indicator in given.has_parts(one.indicator)
 
 
 def _equal_headlines(given: Given) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """What a check is given: areas, periods, numbers, units and the links of the catalogue. No remark and no caveat."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,12 +12,31 @@ import pandas as pd
 
 from assessment.indicators.catalogue import Indicator, Theme, all_parts
 from assessment.tables.rows import rows_of
-from assessment.terms.numbers import half_a_step
+from assessment.terms.numbers import half_a_step, half_the_zeros
 from assessment.terms.periods import Period
 from assessment.terms.vocabulary import AreaType, MeasureKind, Unit
 
 REMARKS = ["caveat", "note", "nd_basis", "period_basis"]  # what people said about a row; no check sees it
 COUNT_UNITS = (Unit.COUNT, Unit.POSTS)
+TWO_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[/–-]\s?(\d{4}|\d\d)(?!\d|-\d\d(?!\d))")  # no ISO date
+YEAR = re.compile(r"(?:19|20)\d\d")
+SHORT = 2  # digits of a year
+ROW = re.compile(r",? row \d+$")  # of a table; rows of one table belong together
+FLOAT_NOISE = 1e-9
+ABOUT = 0.1  # "about 55" may be a tenth more or less
+
+
+def financial_years(text: str) -> list[int]:
+    """The financial years that a text names ("2021/22", "2021-2022"), each as the year in which it starts."""
+    pairs = [(int(first), last) for first, last in TWO_YEARS.findall(text)]
+    return [first for first, last in pairs if last in (str(first + 1), f"{(first + 1) % 100:02d}")]
+
+
+def years_named(text: str) -> set[int]:
+    """Every year that a text names, the second one of "2019/20" and of "2019-22" included."""
+    whole = {int(year) for year in YEAR.findall(text)}
+    short = {int(first[:2] + last) for first, last in TWO_YEARS.findall(text) if len(last) == SHORT}
+    return whole | {year for year in short if year > min(whole)} | {year + 1 for year in financial_years(text)}
 
 
 @dataclass(frozen=True)
@@ -55,6 +75,30 @@ class Figure:
     def step(self) -> float:
         """Half a unit in the last place that was printed: how far the true value may lie away."""
         return half_a_step(self.printed)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The true values that a figure allows, by its rounding and by a word such as "over" that stands with it."""
+        size, whole = abs(self.value), 2 * half_the_zeros(self.printed)
+        words = {
+            "over": (size, size + whole),
+            "nearly": (size - whole, size),
+            "at_least": (size, math.inf),
+            "up_to": (0.0, size),
+            "approx": (size - ABOUT * size - self.step, size + ABOUT * size + self.step),
+        }
+        low, high = words.get(self.qualifier, (size - self.step, size + self.step))
+        return (-high, -low) if self.value < 0 else (low, high)
+
+    def allows(self, value: float) -> bool:
+        """Whether a value that was worked out may stand behind what is printed."""
+        low, high = self.range
+        return low - FLOAT_NOISE <= value <= high + FLOAT_NOISE
+
+    @property
+    def last_word(self) -> str:
+        """The last word of the area's name: "best" or "worst" where an extreme stands for an area."""
+        return self.area_name.rpartition(" ")[2]
 
     @property
     def is_level(self) -> bool:
@@ -120,6 +164,9 @@ class Given:
         """What the catalogue links an indicator with under this key; "" for nothing."""
         return getattr(self.catalogue[indicator], key) if indicator in self.catalogue else ""
 
+    def theme(self, indicator: str) -> str:
+        return self.catalogue[indicator].theme if indicator in self.catalogue else ""
+
     def series(self) -> Iterator[list[Figure]]:
         """Levels of one indicator, area and unit over the same months of two years or more, oldest first."""
         groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
@@ -133,14 +180,12 @@ class Given:
 
     def sources(self) -> Iterator["Given"]:
         """One of these for each source, in the order of their ids."""
-        names = {figure.source for figure in self.figures} | set(self.actions["source_id"])
-        for source in sorted(names | set(self.measures["source_id"]) | set(self.priorities["source_id"])):
+        frames = (self.actions, self.measures, self.priorities, self.partners)
+        names = {figure.source for figure in self.figures}.union(*(frame["source_id"] for frame in frames))
+        for source in sorted(names):
             yield Given(
                 tuple(figure for figure in self.figures if figure.source == source),
-                *(
-                    frame[frame["source_id"] == source]
-                    for frame in (self.actions, self.measures, self.priorities, self.partners)
-                ),
+                *(frame[frame["source_id"] == source] for frame in frames),
                 catalogue=self.catalogue,
                 themes=self.themes,
                 listed=self.listed,
@@ -190,7 +235,7 @@ def _figure(row: Mapping[str, object]) -> Figure:
         printed=str(row["value_as_printed"]),
         kind=str(row["measure_kind"]),
         base=str(row["base_period"]),
-        table=str(row["source_ref"]),
+        table=ROW.sub("", str(row["source_ref"])),
         **{key: str(row[key]) for key in ("borough", "area_name", "area_type", "indicator", "unit", "qualifier")},
     )
 

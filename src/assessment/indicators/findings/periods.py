@@ -1,23 +1,24 @@
 """Periods: part years beside whole ones, labels that contradict dates, figures without a time, missing values."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pandas as pd
 
 from assessment.indicators.findings.copies import pairs_by_table, repeated_cells
 from assessment.indicators.findings.finding import Check, Finding, Severity, ids, note, warn
-from assessment.indicators.findings.given import COUNT_UNITS, Figure, Given
+from assessment.indicators.findings.given import COUNT_UNITS, Figure, Given, financial_years, years_named
 from assessment.terms.caveats import Caveat
-from assessment.terms.vocabulary import AreaType
-
-YEAR = re.compile(r"(?:19|20)\d\d")
+from assessment.terms.periods import FINANCIAL_YEAR_START, Period
+from assessment.terms.vocabulary import AreaType, MeasureKind, Unit
 
 
 def _series_of_all_lengths(given: Given) -> Iterator[list[Figure]]:
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in given.figures:
-        if figure.is_level and figure.period and figure.unit in COUNT_UNITS:
-            groups[figure.source, figure.area, figure.indicator].append(figure)
+        if figure.is_level and figure.period and figure.unit in (*COUNT_UNITS, Unit.RATE_PER_1000):
+            groups[figure.source, figure.area, figure.indicator, figure.unit].append(figure)
     yield from groups.values()
 
 
@@ -28,19 +29,28 @@ def _inside(part: Figure, years: list[Figure]) -> bool:
     )
 
 
+def _is_part(figure: Figure) -> bool:
+    """Months that are no year and no whole number of years; a single day is none either."""
+    if not figure.start or not figure.end or figure.start == figure.end:
+        return False
+    after = figure.end + timedelta(days=1)
+    return (after.month, after.day) != (figure.start.month, figure.start.day)
+
+
 def _part_years(given: Given) -> Iterator[Finding]:
     """Part of a year beside whole years: quarters inside a published year are its parts and no alarm."""
     rows: list[Figure] = []
     parts: list[Figure] = []
     for series in _series_of_all_lengths(given):
         years = [figure for figure in series if figure.is_whole_year]
-        loose = [f for f in series if not f.is_whole_year and f.start != f.end and not _inside(f, years)]
+        loose = [f for f in series if _is_part(f) and not _inside(f, years)]
         if years and loose:
             rows += series
             parts += loose
     if parts:
         first = parts[0]
-        year = [f for f in rows if f.indicator == first.indicator and f.is_whole_year][-1]
+        series = [f for f in rows if (f.indicator, f.area, f.unit) == (first.indicator, first.area, first.unit)]
+        year = [f for f in series if f.is_whole_year][-1]
         naive = f" ({100 * (first.value - year.value) / year.value:.1f}%)" if year.value else ""
         days = (first.end - first.start).days + 1 if first.start and first.end else 0
         yield warn(
@@ -54,21 +64,39 @@ def _part_years(given: Given) -> Iterator[Finding]:
 
 
 def _label_and_dates(given: Given) -> Iterator[Finding]:
-    rows: list[Figure] = []
-    for figure in given.figures:
-        printed = {int(year) for year in YEAR.findall(figure.label)}
-        held = {day.year for day in (figure.start, figure.end) if day}
-        if printed and held and not any(min(held) <= year <= max(held) for year in printed):
-            rows.append(figure)
+    rows = [figure for figure in given.figures if not _label_fits(figure)]
     if rows:
         first = rows[0]
         yield warn(
             rows,
             first.label,
             f"Held as {first.start} to {first.end}",
-            "The period that is printed and the dates that are held do not share a year. The dates are inferred; "
+            "The period that is printed and the dates that are held are not of the same year. The dates are inferred; "
             "they are marked so wherever these figures stand, and can be changed in the source table.",
         )
+
+
+def _label_fits(figure: Figure) -> bool:
+    """Whether the dates are those of the financial year that is printed, or share a year with what else is printed."""
+    printed = years_named(figure.label)
+    held = {day.year for day in (figure.start, figure.end) if day}
+    years = set(financial_years(figure.label))
+    if len(years) == 1 and printed == {year + n for year in years for n in (0, 1)} and figure.period:
+        return _within(figure.period, *years)
+    return not printed or not held or any(min(held) <= year <= max(held) for year in printed)
+
+
+def _within(period: Period, year: int) -> bool:
+    """Whether a period lies in the financial year that starts in a year, or starts a year of its own in it."""
+    first, last = _financial_year(period.start), _financial_year(period.end)
+    if last - first > 1:
+        return first <= year <= last  # an average over several years may be named by one of them
+    return (first if first == last else period.start.year) == year
+
+
+def _financial_year(day: date) -> int:
+    """The year in which the financial year of a day started: January to March belong to the year before."""
+    return day.year - (day.month < FINANCIAL_YEAR_START[0])
 
 
 def _layout(given: Given) -> Iterator[Finding]:
@@ -92,13 +120,14 @@ def _layout(given: Given) -> Iterator[Finding]:
 
 def _missing_values(given: Given) -> Iterator[Finding]:
     for figure in given.figures:
-        if not figure.known and figure.is_level:
+        if not figure.known and figure.kind in (MeasureKind.LEVEL, MeasureKind.SHARE):
             series = [f for f in given.of(figure.indicator) if (f.area, f.unit) == (figure.area, figure.unit)]
             yield note(
                 series,
                 ", ".join(f.printed or "nothing" for f in series),
                 f"Unknown in {figure.label}",
                 "A value is missing. It is shown as missing, never as zero, and no total that needs it is made.",
+                doubtful=(figure.id,),
             )
 
 
@@ -116,7 +145,8 @@ def _undated(given: Given) -> Iterator[Finding]:
     ]
     rows = [*undated, *part_only]
     names = {figure.indicator for figure in part_only}
-    linked = given.measures[[bool(names & set(cell.split(";"))) for cell in given.measures["linked_indicators"]]]
+    cells = given.measures["linked_indicators"]
+    linked = given.measures[pd.Series([bool(names & set(cell.split(";"))) for cell in cells], cells.index, dtype=bool)]
     if rows:
         yield Finding(
             rows=(*ids(*rows), *linked["measure_id"]),

@@ -4,18 +4,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 
 from assessment.indicators.aggregate import ACTION_LEVELS
 from assessment.indicators.findings.finding import Check, Finding, Severity
-from assessment.indicators.findings.given import Given
+from assessment.indicators.findings.given import TWO_YEARS, Given, financial_years, years_named
 from assessment.tables.rows import rows_of
-from assessment.terms.periods import written_date
+from assessment.terms.periods import FINANCIAL_YEAR_START, written_date
 from assessment.terms.vocabulary import Direction
 
 LONG_PLAN_YEARS = 2
+LONG_PAIR = len("2019-2020")  # two whole years are a span, not a financial year
 FEWEST_NAMES = 5
 FEWEST_WORDS = 3  # of a post's title; shorter ones are alike by chance
 NOTHING_WANTED = ("monitor", "not_stated")
@@ -25,12 +26,17 @@ SHORT_TITLES = {"ad": "assistant director", "&": "and"}
 
 
 def plan_years(text: str) -> tuple[date, date] | None:
-    """First and last day of a plan: "2013/14" and "2015-16" are financial years, "2024-2027" calendar years."""
-    years = [int(year) for year in re.findall(r"(?:19|20)\d\d", text)]
-    short = re.fullmatch(r"(\d{4})[/-](\d{2})", text.strip())
-    if short or (len(years) == LONG_PLAN_YEARS and years[1] == years[0] + 1 and "/" in text):
-        return date(years[0], 4, 1), date(years[0] + 1, 3, 31)
-    return (date(years[0], 1, 1), date(years[-1], 12, 31)) if years else None
+    """First and last day of a plan.
+
+    "2013/14", "2015-16" and "2019/20 - 2021/22" are financial years; "2024-2027" and "2024-27" are calendar years.
+    """
+    years = years_named(text)
+    if not years:
+        return None
+    pairs = [pair.group() for pair in TWO_YEARS.finditer(text)]
+    if any("/" in pair for pair in pairs) or any(financial_years(pair) and len(pair) < LONG_PAIR for pair in pairs):
+        return date(min(years), *FINANCIAL_YEAR_START), date(max(years), 3, 31)
+    return date(min(years), 1, 1), date(max(years), 12, 31)
 
 
 def _finding(
@@ -63,21 +69,38 @@ def _before_plan(given: Given) -> Iterator[Finding]:
 
 
 def _date_gap(given: Given) -> Iterator[Finding]:
-    plan, due = _plan(given), given.actions["due_date"].dropna()
-    if not plan or due.empty or plan[1].year - plan[0].year < LONG_PLAN_YEARS:
+    """Two years or more of a plan in which nothing is due, in its middle or at its end."""
+    plan, dated = _plan(given), given.actions[given.actions["due_date"].notna()]
+    if not plan or dated.empty or plan[1].year - plan[0].year < LONG_PLAN_YEARS:
         return
-    latest = due.max()
-    if latest.year < plan[1].year - 1:
-        yearly = given.actions[given.actions["recurrence"] == "annual"]
-        last = given.actions[given.actions["due_date"] == latest]
-        years = f"{latest.year + 1} to {plan[1].year}"
-        yield _finding(
-            [*last["action_id"], *yearly["action_id"]],
-            f"Plan to {plan[1].year}; latest due date {written_date(latest.date())}",
-            f"None of {len(due)} due dates falls in {years}; {len(yearly)} actions recur each year",
-            f"Nothing is dated in {years} but repeats of yearly actions. The rest of the plan cannot be followed up.",
-            Severity.WARN,
-        )
+    end = _year_of(plan, plan[1]) + 1
+    in_years = [min(max(_year_of(plan, day.date()), plan[0].year - 1), end) for day in dated["due_date"]]
+    for before, after in pairwise(sorted({*in_years, end})):
+        if after - before > LONG_PLAN_YEARS:
+            earlier = dated[[year <= before for year in in_years]]
+            yield _gap_finding(given, plan, earlier, dated.drop(index=earlier.index), (before + 1, after - 1))
+
+
+def _year_of(plan: tuple[date, date], day: date) -> int:
+    """The year of the plan that a day lies in, as the year in which it starts."""
+    return day.year - ((day.month, day.day) < (plan[0].month, plan[0].day))
+
+
+def _gap_finding(
+    given: Given, plan: tuple[date, date], earlier: pd.DataFrame, later: pd.DataFrame, empty: tuple[int, int]
+) -> Finding:
+    """One stretch of empty years, told with the last actions before it and the first ones after it."""
+    latest = earlier["due_date"].max()
+    around = [earlier[earlier["due_date"] == latest], later[later["due_date"] == later["due_date"].min()]]
+    yearly = given.actions[given.actions["recurrence"] == "annual"]
+    years = " to ".join(str(year) if plan[0].month == 1 else f"{year}/{(year + 1) % 100:02d}" for year in empty)
+    return _finding(
+        [row for rows in (*around, yearly) for row in rows["action_id"]],
+        f"Plan to {plan[1].year}; latest due date {'before that ' if len(later) else ''}{written_date(latest.date())}",
+        f"None of {len(earlier) + len(later)} due dates falls in {years}; {len(yearly)} actions recur each year",
+        f"Nothing is dated in {years} but repeats of yearly actions. That part of the plan cannot be followed up.",
+        Severity.WARN,
+    )
 
 
 def _undated_actions(given: Given) -> Iterator[Finding]:

@@ -8,11 +8,21 @@ from assessment.indicators.findings.given import Figure, Given
 from assessment.methods.proportions import rate_per_1000
 from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import plain_number
+from assessment.terms.periods import Period
 from assessment.terms.vocabulary import AreaType, MeasureKind, Unit
 
+RATE = Unit.RATE_PER_1000
 BEST, WORST = "best", "worst"
 UNIT_SCALE = {Unit.GBP_THOUSAND: 1_000.0}
 TIMES_A_YEAR = (1, 12, 52)  # an amount may be printed by the year, the month or the week
+RULES_DIFFER = (
+    "Nothing says whether the cut-off applies to each figure, to both, to either or to their sum, and the rules do not "
+    "give the same areas. The rule is chosen in the notebook and printed with the table."
+)
+NO_RULE_FITS = (
+    "However the cut-off is applied to the printed figures, it does not give the number of areas that is told. The "
+    "rule is chosen in the notebook and printed with the table."
+)
 Table = dict[str, dict[str, Figure]]
 Rule = tuple[str, Callable[[Sequence[float]], float]]
 
@@ -27,12 +37,12 @@ def threshold_rules(names: Sequence[str]) -> list[Rule]:
     return [*singly, ("both", min), ("either", max), ("added", sum)] if len(names) > 1 else singly
 
 
-def _judged(given: Given, indicators: Sequence[str], unit: str) -> Table:
-    """By area, the figures that a cut-off or rank judges; areas that lack one are left out."""
+def _judged(given: Given, indicators: Sequence[str], unit: str, *periods: Period | None) -> Table:
+    """By area, the figures that a cut-off or rank judges, of some periods if told; areas that lack one are left out."""
     areas: Table = {}
     for indicator in indicators:
         for figure in given.levels(indicator, units=[unit]):
-            if figure.area_type == AreaType.WARD:
+            if figure.area_type == AreaType.WARD and (not periods or figure.period in periods):
                 areas.setdefault(figure.area, {})[indicator] = figure
     return {area: row for area, row in areas.items() if len(row) == len(indicators)}
 
@@ -47,22 +57,25 @@ def _cut_offs(given: Given) -> list[Figure]:
 
 
 def _ambiguous_threshold(given: Given) -> Iterator[Finding]:
-    cut_offs = [figure for figure in _cut_offs(given) if figure.unit == Unit.RATE_PER_1000]
-    if not cut_offs:
-        return
-    indicators = _applies(given, cut_offs[0])
-    wards = _judged(given, indicators, cut_offs[0].unit)
-    counts = {cut.value: _counts_by_rule(given, indicators, wards, cut.value) for cut in cut_offs}
-    if len(indicators) > 1 and any(len(set(numbers.values())) > 1 for numbers in counts.values()):
-        told = [f for f in given.boroughs() if f.unit == Unit.COUNT and _applies(given, f) == indicators]
-        lower = counts[cut_offs[0].value]
+    """A cut-off that gives different areas by different rules, or by none the number of areas that is told."""
+    cut_offs = [figure for figure in _cut_offs(given) if figure.unit == RATE]
+    indicators = _applies(given, cut_offs[0]) if cut_offs else ()
+    wards = _judged(given, indicators, RATE) if len(indicators) > 1 else {}
+    counts = [_counts_by_rule(given, indicators, wards, cut.value) for cut in cut_offs]
+    told = [f for f in given.boroughs() if f.known and f.unit == Unit.COUNT and _applies(given, f) == indicators]
+    differ = any(len(set(numbers.values())) > 1 for numbers in counts)
+    if wards and (differ or not _some_rule_gives(told, counts)):
         yield warn(
             [*cut_offs, *told, *(figure for row in wards.values() for figure in row.values())],
             f"{', '.join(f.printed for f in told)} areas over {cut_offs[0].printed}",
-            "; ".join(f"{rule}: {number}" for rule, number in lower.items()),
-            "Nothing says whether the cut-off applies to each figure, to both, to either or to their sum, and the "
-            "rules do not give the same areas. The rule is chosen in the notebook and printed with the table.",
+            "; ".join(f"{rule}: {number}" for rule, number in counts[0].items()),
+            RULES_DIFFER if differ else NO_RULE_FITS,
         )
+
+
+def _some_rule_gives(told: list[Figure], counts: list[dict[str, int]]) -> bool:
+    found = {number for numbers in counts for number in numbers.values()}
+    return all(any(figure.allows(number) for number in found) for figure in told)
 
 
 def _counts_by_rule(given: Given, indicators: Sequence[str], wards: Table, cut: float) -> dict[str, int]:
@@ -96,7 +109,7 @@ def _below_borough(given: Given) -> Iterator[Finding]:
 def _borough_rate(given: Given, indicator: str) -> tuple[float, list[Figure]] | None:
     """The borough's own rate for its latest whole year, from its count and its population."""
     own = [f for f in given.counts(given.link(indicator, "counts")) if f.is_whole_year]
-    populations = given.counts(given.link(indicator, "over"))
+    populations = [f for f in given.counts(given.link(indicator, "over")) if f.value > 0]
     own = [f for f in own if f.area_type == AreaType.BOROUGH]
     if not own or not populations:
         return None
@@ -107,12 +120,11 @@ def _borough_rate(given: Given, indicator: str) -> tuple[float, list[Figure]] | 
 def _rank_of_nothing(given: Given) -> Iterator[Finding]:
     for indicator in given.by_indicator:
         ranks = [f for f in given.of(indicator) if f.kind == MeasureKind.RANK and f.area_type == AreaType.WARD]
-        judged = given.catalogue[indicator].applies_to if indicator in given.catalogue else ()
-        wards = _judged(given, judged, Unit.RATE_PER_1000) if judged else {}
-        ordered = [wards[f.area] for f in sorted(ranks, key=lambda figure: figure.value) if f.area in wards]
-        if len(ordered) > 1 and not any(_falls(ordered, judged, rule) for _, rule in threshold_rules(judged)):
+        judged = _published_in_wards(given, _applies(given, ranks[0])) if ranks else []
+        tables = [order for order in _in_order(given, ranks, judged) if len(order) > 1]
+        if tables and not any(_gives_order(order, judged) for order in tables):
             yield warn(
-                [*ranks, *(figure for row in ordered for figure in row.values())],
+                [*ranks, *(figure for order in tables for row in order for figure in row.values())],
                 f"Ranks {ranks[0].printed} to {ranks[-1].printed}",
                 f"Not in the order of {', nor of '.join(_labels(given, judged))}, nor of their sum",
                 "The printed order follows none of the printed figures. It is kept as a label; our own order, with its "
@@ -121,8 +133,25 @@ def _rank_of_nothing(given: Given) -> Iterator[Finding]:
             )
 
 
-def _falls(rows: list[dict[str, Figure]], names: Sequence[str], rule: Callable[[Sequence[float]], float]) -> bool:
-    values = [rule([row[name].value for name in names]) for row in rows]
+def _published_in_wards(given: Given, indicators: Sequence[str]) -> list[str]:
+    return [i for i in indicators if any(f.area_type == AreaType.WARD for f in given.levels(i, units=[RATE]))]
+
+
+def _in_order(given: Given, ranks: list[Figure], judged: Sequence[str]) -> Iterator[list[dict[str, Figure]]]:
+    """The figures of the wards in the order of their ranks: the last ones printed, and those of each period."""
+    by_rank = sorted(ranks, key=lambda figure: figure.value)
+    periods = {f.period for name in judged for f in given.levels(name, units=[RATE]) if f.area_type == AreaType.WARD}
+    for wards in (_judged(given, judged, RATE), *(_judged(given, judged, RATE, period) for period in periods)):
+        yield [wards[rank.area] for rank in by_rank if rank.area in wards]
+
+
+def _gives_order(rows: list[dict[str, Figure]], names: Sequence[str]) -> bool:
+    """Whether a rule gives the order, highest first; or one figure alone, lowest first, so that chance finds less."""
+    by_rule = [[rule([row[name].value for name in names]) for row in rows] for _, rule in threshold_rules(names)]
+    return any(_falls(values) for values in by_rule) or any(_falls(values[::-1]) for values in by_rule[: len(names)])
+
+
+def _falls(values: Sequence[float]) -> bool:
     return all(one >= other for one, other in pairwise(values))
 
 
@@ -183,7 +212,7 @@ def _best_and_worst(best: Figure, worst: Figure) -> str:
 
 
 def _extremes(figures: list[Figure]) -> tuple[Figure, Figure] | None:
-    found = {figure.area_name.split()[-1]: figure for figure in figures}
+    found = {figure.last_word: figure for figure in figures}
     return (found[BEST], found[WORST]) if BEST in found and WORST in found else None
 
 
@@ -191,7 +220,7 @@ def _ratio(given: Given) -> Iterator[Finding]:
     """A ratio that the amounts of the same table do not give."""
     for ratios, above, below in _ratio_parts(given):
         rows = [(r, a, b) for r in ratios for a in above for b in below if r.area == a.area == b.area]
-        rows = [row for row in rows if row[0].area_name.split()[-1] not in (BEST, WORST)]
+        rows = [row for row in rows if row[0].last_word not in (BEST, WORST) and row[2].value > 0]
         if rows and not any(all(_gives(*row, times) for row in rows) for times in TIMES_A_YEAR):
             yield warn(
                 [figure for row in rows for figure in row],

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterator
+from itertools import combinations
 
+from assessment.indicators.catalogue import DENOMINATORS
 from assessment.indicators.findings.changes import levels_of_change
 from assessment.indicators.findings.finding import Check, Finding, note, warn
 from assessment.indicators.findings.given import Figure, Given
@@ -12,6 +14,8 @@ from assessment.terms.vocabulary import MeasureKind, Unit
 
 PER_THOUSAND = 1_000
 POPULATION = "population"
+DRIFT = 0.03  # residents of one year and the next; a larger step is no growth
+Implied = tuple[Figure, float, float]
 
 
 def implied_population(count: float, rate: float, step: float) -> tuple[float, float]:
@@ -45,9 +49,22 @@ def counts_of_rate(given: Given, rate: Figure) -> list[Figure]:
     return [count for count in counts if count.period == rate.period] if rate.period else counts
 
 
+def _over(given: Given, rate: Figure) -> str:
+    """What stands below the line of a rate: as linked, or the households or residents that its indicator is of."""
+    entry = given.catalogue.get(rate.indicator)
+    return given.link(rate.indicator, "over") or DENOMINATORS.get(entry.denominator if entry else "", POPULATION)
+
+
+def _populations(given: Given, rate: Figure) -> list[Figure]:
+    """The published numbers that a rate may be over: what is told by household may also be told by resident."""
+    own = given.counts(_over(given, rate), rate.area)
+    residents = given.counts(POPULATION, rate.area) if own and _over(given, rate) != POPULATION else []
+    return [figure for figure in (*own, *residents) if figure.value > 0]
+
+
 def _against_population(given: Given) -> Iterator[Finding]:
     for rate in _rates(given):
-        populations = given.counts(given.link(rate.indicator, "over") or POPULATION, rate.area)
+        populations = _populations(given, rate)
         counts = counts_of_rate(given, rate)
         if counts and populations and not any(_agree(rate, c, p) for c in counts for p in populations):
             worked_out = "; ".join(
@@ -65,6 +82,19 @@ def _against_population(given: Given) -> Iterator[Finding]:
             )
 
 
+def _of_its_own_numbers(given: Given) -> Iterator[Finding]:
+    """Rates that are printed with both numbers they are made of."""
+    for rate in (f for f in _rates(given) if f.numerator >= 0 and f.denominator > 0):
+        worked_out = PER_THOUSAND * rate.numerator / rate.denominator
+        if not rate.allows(worked_out):
+            yield warn(
+                [rate],
+                f"{rate.printed} per 1,000",
+                f"{plain_number(rate.numerator)}/{plain_number(rate.denominator)} = {worked_out:.1f}",
+                "The published rate is not that of the two numbers it is made of.",
+            )
+
+
 def _agree(rate: Figure, count: Figure, population: Figure) -> bool:
     slack = half_the_zeros(population.printed)
     lowest = PER_THOUSAND * count.value / (population.value + slack)
@@ -72,10 +102,10 @@ def _agree(rate: Figure, count: Figure, population: Figure) -> bool:
     return lowest - rate.step <= rate.value <= highest + rate.step
 
 
-def implied_ranges(given: Given) -> dict[str, list[tuple[Figure, float, float]]]:
+def implied_ranges(given: Given) -> dict[str, list[Implied]]:
     """By area, each rate whose population is not published, with the populations that its count allows."""
-    found: dict[str, list[tuple[Figure, float, float]]] = {}
-    for rate in _rates(given):
+    found: dict[str, list[Implied]] = {}
+    for rate in (rate for rate in _rates(given) if _over(given, rate) == POPULATION):
         counts = [count.value for count in counts_of_rate(given, rate) if rate.period]
         count = rate.numerator if not math.isnan(rate.numerator) else next(iter(counts), math.nan)
         if count > 0 and math.isnan(rate.denominator) and not given.counts(POPULATION, rate.area):
@@ -96,17 +126,31 @@ def _implied(given: Given) -> Iterator[Finding]:
                 "published; the same one serves every year.",
             )
         elif len(rates) > 1:
-            yield warn(
-                rates,
-                ", ".join(rate.printed for rate in rates),
-                "No one population fits",
-                "The population behind these rates is not published, and no one population gives all of them.",
-            )
+            yield from _no_population(ranges)
+
+
+def _no_population(ranges: list[Implied]) -> Iterator[Finding]:
+    """Rates of one year that need different populations, or of two years that need more growth than a borough has."""
+    apart = [pair for pair in combinations(ranges, 2) if not _could_be_one(*pair)]
+    rates = [rate for rate, _, _ in ranges if any(rate in (one[0], other[0]) for one, other in apart)]
+    if rates:
+        yield warn(
+            rates,
+            ", ".join(rate.printed for rate in rates),
+            "No one population fits",
+            "The population behind these rates is not published, and no one population gives all of them.",
+        )
+
+
+def _could_be_one(one: Implied, other: Implied) -> bool:
+    (rate, low, high), (other_rate, lowest, highest) = one, other
+    years = abs(rate.start.year - other_rate.start.year) if rate.start and other_rate.start else 1
+    return max(low, lowest) <= min(high, highest) * (1 + DRIFT) ** years
 
 
 def _unit_missing(given: Given) -> Iterator[Finding]:
     for rate in given.levels_of_unit(Unit.RATE_UNIT_NOT_PRINTED):
-        counts = given.counts(given.link(rate.indicator, "counts"), rate.area)
+        counts = given.counts(given.link(rate.indicator, "counts") or rate.indicator, rate.area)
         for count in (c for c in counts if c.period == rate.period and c.value > 0 and rate.value > rate.step):
             low, high = implied_population(count.value, rate.value, rate.step)
             yield warn(
@@ -125,7 +169,8 @@ def _change_of_a_count(given: Given) -> Iterator[Finding]:
     for change in changes:
         for other in changes:
             same = (change.area, change.period, change.value) == (other.area, other.period, other.value)
-            levels = levels_of_change(given, other) if same and other.indicator != change.indicator else None
+            linked = other.indicator == given.link(change.indicator, "counts")
+            levels = levels_of_change(given, other) if same and linked else None
             if levels and not given.levels(change.indicator, change.area):
                 yield warn(
                     [change, *levels, other],
@@ -142,6 +187,12 @@ CHECKS = (
         "Is a rate that of the counts and the population?",
         "rate_vs_count_conflict",
         _against_population,
+        Caveat.RATE_VS_COUNT_CONFLICT,
+    ),
+    Check(
+        "Does a rate follow from its two numbers?",
+        "rate_vs_count_conflict",
+        _of_its_own_numbers,
         Caveat.RATE_VS_COUNT_CONFLICT,
     ),
     Check("Which population do the rates imply?", "not_recomputable", _implied),

@@ -6,22 +6,24 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from assessment.indicators.findings.finding import Check, Finding, Severity, note, warn
-from assessment.indicators.findings.given import Figure, Given
+from assessment.indicators.findings.given import FLOAT_NOISE, Figure, Given
 from assessment.terms.caveats import Caveat
-from assessment.terms.numbers import plain_number
+from assessment.terms.numbers import half_the_zeros, plain_number
+from assessment.terms.periods import Period
 from assessment.terms.vocabulary import AreaType, MeasureKind, Unit
 
-FLOAT_NOISE = 1e-9
 PER_HUNDRED = 100
+POPULATION = "population"
 SCALED = (Unit.PERCENT, Unit.RATE_PER_1000, Unit.RATE_UNIT_NOT_PRINTED)  # counts of areas of other sizes tell nothing
 
 
 def nearest_shares(percent: float, step: float, base: float) -> tuple[bool, str]:
     """Whether some whole number of a group gives a rounded percentage, and the nearest ones in words."""
     lowest = math.ceil((percent - step) * base / PER_HUNDRED - FLOAT_NOISE)
-    attainable = lowest <= (percent + step) * base / PER_HUNDRED + FLOAT_NOISE
-    below = math.floor(percent * base / PER_HUNDRED)
-    near = (f"{n:,}/{plain_number(base)} = {PER_HUNDRED * n / base:.2f}%" for n in (below, below + 1))
+    attainable = lowest <= min((percent + step) * base / PER_HUNDRED, base) + FLOAT_NOISE
+    below = math.floor(min(percent * base / PER_HUNDRED, base))
+    numbers = [n for n in (below, below + 1) if n <= base]
+    near = (f"{n:,}/{plain_number(base)} = {PER_HUNDRED * n / base:.2f}%" for n in numbers)
     return attainable, "; ".join(near)
 
 
@@ -41,7 +43,10 @@ def _impossible(given: Given) -> Iterator[Finding]:
     for share in _shares(given):
         bases = _bases(given, share)
         base = share.denominator if not math.isnan(share.denominator) else next((f.value for f in bases), math.nan)
-        if base > 0 and not _fits(share, base):
+        told_loosely = any(f.qualifier and f.value == base for f in bases)  # no share follows from "about 9"
+        if share.value - share.step > PER_HUNDRED:
+            yield _more_than_all(share)
+        elif base > 0 and not told_loosely and not _fits(share, base):
             yield warn(
                 [*bases, share],
                 f"{share.printed} of {plain_number(base)}",
@@ -52,21 +57,27 @@ def _impossible(given: Given) -> Iterator[Finding]:
             )
 
 
+def _more_than_all(share: Figure) -> Finding:
+    words = "A share of a group cannot be more than all of it. It is shown as published, and no count is worked back."
+    return warn([share], share.printed, "More than 100%", words)
+
+
 def _fits(share: Figure, base: float) -> bool:
     return nearest_shares(share.value, share.step, base)[0]
 
 
 def _which_base(given: Given) -> Iterator[Finding]:
     """Shares of a group of which a part is published too: over the whole some cannot occur, over a part all can."""
-    groups: dict[str, list[Figure]] = defaultdict(list)
+    groups: dict[tuple[str, str, Period | None], list[Figure]] = defaultdict(list)
     for share in _shares(given):
-        groups[given.link(share.indicator, "over")].append(share)
-    for whole, shares in groups.items():
-        levels = given.counts(whole, shares[0].area)
-        parts = [level for part in sorted(given.has_parts(whole)) for level in given.counts(part, shares[0].area)]
-        impossible = [share for share in shares if levels and not _fits(share, levels[0].value)]
-        if parts and impossible:
-            fitting = [part for part in parts if all(_fits(share, part.value) for share in shares)]
+        groups[given.link(share.indicator, "over"), share.area, share.period].append(share)
+    for (whole, area, period), shares in groups.items():
+        levels = [level for level in given.counts(whole, area) if level.period == period]
+        names = sorted(given.has_parts(whole))
+        parts = [level for part in names for level in given.counts(part, area) if level.period == period]
+        impossible = [share for share in shares if levels and not any(_fits(share, f.value) for f in levels)]
+        fitting = [part for part in parts if all(_fits(share, part.value) for share in shares)]
+        if parts and impossible and (fitting or not levels[0].qualifier):
             yield _which_base_finding(shares, [*levels, *parts], impossible, fitting)
 
 
@@ -89,16 +100,49 @@ def _which_base_finding(
 def _numerators(given: Given) -> Iterator[Finding]:
     """Percentages that are printed with, or linked to, both numbers they are made of."""
     for share in given.of_kind(MeasureKind.SHARE, MeasureKind.CHANGE):
-        has_both = share.unit == Unit.PERCENT and share.known and share.numerator >= 0 and share.denominator > 0
-        worked_out = PER_HUNDRED * share.numerator / share.denominator if has_both else math.nan
-        if has_both and abs(worked_out - abs(share.value)) > share.step + FLOAT_NOISE:
-            yield warn(
-                [*_bases(given, share), share],
-                share.printed,
-                f"{plain_number(share.numerator)}/{plain_number(share.denominator)} = {worked_out:.1f}%",
-                "The published percentage is not that of the two numbers it is made of.",
-                doubtful=(share.id,),
-            )
+        if share.unit == Unit.PERCENT and share.known:
+            printed_with = share.numerator >= 0 and share.denominator > 0
+            yield from _not_of_printed(given, share) if printed_with else _not_of_linked(given, share)
+
+
+def _not_of_printed(given: Given, share: Figure) -> Iterator[Finding]:
+    worked_out = PER_HUNDRED * share.numerator / share.denominator
+    if not share.allows(math.copysign(worked_out, share.value)):
+        yield _not_of_its_numbers(share, _bases(given, share), share.numerator, share.denominator)
+
+
+def _not_of_linked(given: Given, share: Figure) -> Iterator[Finding]:
+    """A share against the counts that the catalogue says it is made of: some pair of the same time must give it."""
+    above, below = (
+        [f for f in given.counts(given.link(share.indicator, key), share.area) if f.period == share.period]
+        for key in ("counts", "over")
+    )
+    pairs = [(one, other) for one in above for other in below if other.value > 0]
+    if share.kind == MeasureKind.SHARE and pairs and not any(_gives(given, share, *pair) for pair in pairs):
+        one, other = pairs[0]
+        yield _not_of_its_numbers(share, [one, other], one.value, other.value)
+
+
+def _gives(given: Given, share: Figure, above: Figure, below: Figure) -> bool:
+    (low, high), (least, most) = _counted(given, above), _counted(given, below)
+    lowest, highest = PER_HUNDRED * low / most, PER_HUNDRED * high / max(least, FLOAT_NOISE)
+    return share.range[0] - FLOAT_NOISE <= highest and lowest <= share.range[1] + FLOAT_NOISE
+
+
+def _counted(given: Given, count: Figure) -> tuple[float, float]:
+    """The numbers that a printed count allows: residents are printed in hundreds or thousands, all else as counted."""
+    slack = half_the_zeros(count.printed) if given.theme(count.indicator) == POPULATION else 0.0
+    return count.range if count.qualifier else (count.value - slack, count.value + slack)
+
+
+def _not_of_its_numbers(share: Figure, bases: list[Figure], above: float, below: float) -> Finding:
+    return warn(
+        [*bases, share],
+        share.printed,
+        f"{plain_number(above)}/{plain_number(below)} = {PER_HUNDRED * above / below:.1f}%",
+        "The published percentage is not that of the two numbers it is made of.",
+        doubtful=(share.id,),
+    )
 
 
 def _one_name(given: Given) -> Iterator[Finding]:
@@ -137,8 +181,9 @@ def _one_name_finding(given: Given, figures: list[Figure]) -> Finding:
 
 
 def _across_plans(given: Given) -> Iterator[Finding]:
+    sources = {figure.id: figure.source for figure in given.figures}
     for finding in _one_name(given):
-        if len({row.split("-")[0] for row in finding.rows}) > 1:
+        if len({sources[row] for row in finding.rows}) > 1:
             yield replace(finding, severity=Severity.WARN)
 
 
@@ -150,7 +195,7 @@ def _averages_only(given: Given) -> Iterator[Finding]:
             others = [f for f in given.of(indicator) if f.area_type == AreaType.COMPARATOR and f.known]
             others = [f for f in others if (f.period, f.unit, f.kind) == (figure.period, figure.unit, figure.kind)]
             beyond = all(figure.value < f.value for f in others) or all(figure.value > f.value for f in others)
-            extremes = any(f.area_name.split()[-1] in ("best", "worst") for f in others)
+            extremes = any(f.last_word in ("best", "worst") for f in others)
             if len(others) > 1 and beyond and not extremes and figure.unit in SCALED:
                 yield _averages_finding(figure, others)
 

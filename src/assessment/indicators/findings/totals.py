@@ -9,11 +9,13 @@ from assessment.indicators.findings.finding import Check, Finding, ids, note, wa
 from assessment.indicators.findings.given import COUNT_UNITS, Figure, Given
 from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import half_the_zeros, plain_number, signed_number
+from assessment.terms.periods import Period
 from assessment.terms.vocabulary import AreaType, MeasureKind, Unit
 
 ADDABLE_KINDS = (MeasureKind.LEVEL, MeasureKind.BUDGET, MeasureKind.REQUEST)
 ADDABLE_UNITS = (*COUNT_UNITS, Unit.GBP, Unit.GBP_THOUSAND)
 FLOAT_NOISE = 0.001  # posts are printed as fractions
+LEAST_ROUNDED = 100  # a count that ends in one 0 is no rounded number
 NEARLY = 0.1  # parts that come this near to a whole look like a breakdown of it
 Sum = tuple[Figure, list[Figure]]
 
@@ -23,47 +25,110 @@ def _addable(given: Given, indicator: str) -> list[Figure]:
 
 
 def sums(given: Given, whole: Indicator) -> Iterator[Sum]:
-    """Each published whole with all its parts, of the same time; parts may be told for the places inside the area."""
+    """Each published whole with all its parts, of the same time and unit."""
+    for total, parts in _published_parts(given, whole):
+        if {part.indicator for part in parts} == set(whole.parts):
+            yield total, parts
+
+
+def _published_parts(given: Given, whole: Indicator) -> Iterator[Sum]:
+    """Each published whole of a borough with those of its parts that are published, each once."""
     for total in _addable(given, whole.id):
-        parts = [f for part in whole.parts for f in _addable(given, part) if f.source == total.source]
-        parts = [f for f in parts if f.kind == total.kind and f.area_type != AreaType.COMPARATOR]
+        parts = [f for part in whole.parts for f in _addable(given, part) if _is_beside(f, total)]
         of_time = [f for f in parts if f.period == total.period]
         chosen = of_time or (parts if not total.period and len({f.period for f in parts}) == 1 else [])
-        if total.area_type == AreaType.BOROUGH and {f.indicator for f in chosen} == set(whole.parts):
-            yield total, chosen
+        if total.area_type == AreaType.BOROUGH and chosen:
+            yield total, _once(total, chosen)
+
+
+def _is_beside(part: Figure, total: Figure) -> bool:
+    """Whether a part may be added up to a total: pounds never to thousands of pounds, posts to people all the same."""
+    same_unit = part.unit == total.unit or (part.unit in COUNT_UNITS and total.unit in COUNT_UNITS)
+    same_plan = (part.source, part.borough, part.kind) == (total.source, total.borough, total.kind)
+    return same_unit and same_plan and part.area_type != AreaType.COMPARATOR
+
+
+def _once(total: Figure, parts: list[Figure]) -> list[Figure]:
+    """Each part once: that of the total's own area, or else those of the places inside it."""
+    own = {part.indicator for part in parts if part.area == total.area}
+    chosen = [part for part in parts if part.area == total.area or part.indicator not in own]
+    return list({(part.indicator, part.area): part for part in reversed(chosen)}.values())[::-1]
 
 
 def _difference(total: Figure, parts: list[Figure]) -> float:
     return sum(part.value for part in parts) - total.value
 
 
+def _misses(total: Figure, parts: list[Figure]) -> bool:
+    """Whether parts make another number than their total, or than "over 2,000" allows."""
+    loosely = total.qualifier and total.allows(sum(part.value for part in parts))
+    return not loosely and abs(_difference(total, parts)) > FLOAT_NOISE
+
+
 def _rounding(total: Figure, parts: list[Figure]) -> float:
-    return half_the_zeros(total.printed) + sum(half_the_zeros(part.printed) for part in parts)
+    """How far rounding may take parts from their total: half a step each, of the finest that any is printed in.
+
+    Whole numbers are counted, not rounded, unless all of them end in hundreds or are thousands of pounds.
+    """
+    rows = [figure for figure in (total, *parts) if figure.value]
+    step = min((2 * half_the_zeros(figure.printed) for figure in rows), default=0.0)
+    is_rounded = step >= LEAST_ROUNDED or step < 1 or total.unit == Unit.GBP_THOUSAND
+    return step / 2 * len(rows) + FLOAT_NOISE if is_rounded else 0.0
 
 
 def breakdowns(given: Given, whole: Indicator) -> list[Sum]:
     """The sums of a whole whose parts are meant to make it, or come so near that they look as if they were."""
     found = list(sums(given, whole)) if len(whole.parts) > 1 else []
+    if whole.parts_complete:
+        return found
     near = any(abs(_difference(total, parts)) < NEARLY * total.value for total, parts in found)
-    return found if whole.parts_complete or near else []
+    return found if near and not _overlap(given, whole) else []
+
+
+def _overlap(given: Given, whole: Indicator) -> bool:
+    """Whether some parts may count the same thing, so that nobody would expect them to add up."""
+    known = [given.catalogue[part] for part in whole.parts]
+    return any(one.id in other.never_sum_with for one in known for other in known)
 
 
 def _parts_and_totals(given: Given) -> Iterator[Finding]:
     for whole in given.catalogue.values():
         found = breakdowns(given, whole)
-        wrong = [(total, parts) for total, parts in found if abs(_difference(total, parts)) > FLOAT_NOISE]
+        wrong = [(total, parts) for total, parts in found if _misses(total, parts)]
         if wrong:
             yield _sum_finding(found, wrong, whole)
+        exceeded = list(_exceeded(given, whole))
+        if exceeded:
+            yield _exceeded_finding(exceeded)
+
+
+def _exceeded(given: Given, whole: Indicator) -> Iterator[Sum]:
+    """Wholes that are smaller than some of their parts, where not all parts are printed."""
+    for total, parts in _published_parts(given, whole) if whole.parts_complete else ():
+        some = 1 < len({part.indicator for part in parts}) < len(whole.parts)
+        if some and _misses(total, parts) and _difference(total, parts) > _rounding(total, parts):
+            yield total, parts
+
+
+def _exceeded_finding(found: list[Sum]) -> Finding:
+    return warn(
+        [figure for total, parts in found for figure in (total, *parts)],
+        "; ".join(total.printed for total, _ in found),
+        "; ".join(_worked_out(total, parts) for total, parts in found),
+        "The parts that are published already add up to more than their whole. They are not shown as its breakdown; "
+        "the difference is shown.",
+    )
+
+
+def _worked_out(total: Figure, parts: list[Figure]) -> str:
+    adding = f"{' + '.join(part.printed for part in parts)} = {plain_number(sum(part.value for part in parts))}"
+    return f"{adding} ({signed_number(_difference(total, parts))})"
 
 
 def _sum_finding(found: list[Sum], wrong: list[Sum], whole: Indicator) -> Finding:
     rows = [figure for total, parts in found for figure in (total, *parts)]
     printed = "; ".join(total.printed for total, _ in wrong)
-    worked_out = "; ".join(
-        f"{' + '.join(part.printed for part in parts)} = {plain_number(sum(part.value for part in parts))} "
-        f"({signed_number(_difference(total, parts))})"
-        for total, parts in wrong
-    )
+    worked_out = "; ".join(_worked_out(total, parts) for total, parts in wrong)
     if whole.parts_complete and all(
         abs(_difference(total, parts)) <= _rounding(total, parts) for total, parts in wrong
     ):
@@ -134,22 +199,25 @@ def _no_total(given: Given) -> Iterator[Finding]:
 
 def _paid_twice(given: Given) -> Iterator[Finding]:
     """Budget lines that pay for the same posts: the money adds up, the posts do not."""
-    payers: dict[str, list[Figure]] = defaultdict(list)
+    payers: dict[tuple[str, Period | None], list[Figure]] = defaultdict(list)
     for figure in given.of_kind(MeasureKind.BUDGET):
-        if given.link(figure.indicator, "pays_for"):
-            payers[given.link(figure.indicator, "pays_for")].append(figure)
-    for posts, budgets in payers.items():
-        counted = given.counts(posts)
-        if len(budgets) > 1 and counted:
-            names = {budget.indicator for budget in budgets}
-            totals = [f for f in given.of_kind(MeasureKind.BUDGET) if names & given.has_parts(f.indicator)]
-            yield note(
-                [*counted, *budgets, *totals],
-                " and ".join(budget.printed for budget in budgets),
-                f"£{plain_number(sum(budget.value for budget in budgets))} for {counted[0].printed} posts",
-                f"These lines pay for the same {counted[0].printed} posts. The money is added once; the posts are "
-                "counted once.",
-            )
+        if figure.known and given.link(figure.indicator, "pays_for"):
+            payers[given.link(figure.indicator, "pays_for"), figure.period].append(figure)
+    for (posts, _), budgets in payers.items():
+        if len({budget.indicator for budget in budgets}) > 1 and given.counts(posts):
+            yield _paid_twice_finding(given, budgets, given.counts(posts))
+
+
+def _paid_twice_finding(given: Given, budgets: list[Figure], counted: list[Figure]) -> Finding:
+    names = {budget.indicator for budget in budgets}
+    totals = [f for f in given.of_kind(MeasureKind.BUDGET) if names & given.has_parts(f.indicator)]
+    return note(
+        [*counted, *budgets, *totals],
+        " and ".join(budget.printed for budget in budgets),
+        f"£{plain_number(sum(budget.value for budget in budgets))} for {counted[0].printed} posts",
+        f"These lines pay for the same {counted[0].printed} posts. The money is added once; the posts are counted "
+        "once.",
+    )
 
 
 def _requests(given: Given) -> Iterator[Finding]:

@@ -29,6 +29,17 @@ LATER_YEAR: dict[str, list[Row]] = {
         figure("robbery", "2021-04 to 2021-08", "200"),
         change("robbery", "2021-04 to 2021-08", "-25%", "April to August 2020"),
     ],
+    "base not printed": [*LEVELS, change("robbery", "2021/22", "-25%", "")],
+    "base in words": [*LEVELS, change("robbery", "2021/22", "-25%", "previous year")],
+    "last quarter": [
+        figure("robbery", "2021-01 to 2021-03", "250"),
+        figure("robbery", "2022-01 to 2022-03", "200"),
+        change("robbery", "2022-01 to 2022-03", "-25%", "Q4 2020/21"),
+    ],
+    "improvement": [
+        *LEVELS,
+        figure("robbery", "2021/22", "25%", measure_kind="improvement", base_period="2020/21"),
+    ],
     "rates": [
         rate("crime_rate", "2020/21", "100.0"),
         rate("crime_rate", "2021/22", "80.0"),
@@ -62,6 +73,28 @@ def test_a_change_on_the_right_base_is_silent_however_it_is_rounded(printed: tup
     *levels, text = printed
     rows = [*years("robbery", 2020, *levels), change("robbery", "2021/22", text, "2020/21")]
     assert kinds(rows, WRONG_BASE, NO_FIT, "not_recomputable", "undefined_measure") == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "qualifier", "told"),
+    [
+        ("198", "over", False),
+        ("230", "over", True),
+        ("202", "nearly", False),
+        ("198", "nearly", True),
+        ("198", "", True),
+    ],
+)
+def test_a_change_with_a_word_beside_it_is_held_to_that_word(now: str, qualifier: str, told: bool) -> None:
+    rows = [*years("robbery", 2020, "250", now), change("robbery", "2021/22", "-20%", "2020/21", qualifier=qualifier)]
+    assert kinds(rows, WRONG_BASE, NO_FIT) == ({NO_FIT: ids(1, 2, 3)} if told else {})
+
+
+@pytest.mark.parametrize(("levels", "told"), [(("250", "200"), False), (("200", "240"), True)])
+def test_an_improvement_is_a_fall_where_more_is_worse(levels: tuple[str, str], told: bool) -> None:
+    printed = figure("robbery", "2021/22", "20%", measure_kind="improvement", base_period="2020/21")
+    found = kinds([*years("robbery", 2020, *levels), printed], WRONG_BASE, NO_FIT)
+    assert found == ({NO_FIT: ids(1, 2, 3)} if told else {})
 
 
 @pytest.mark.parametrize(("printed", "unit"), [("-33%", "percent"), ("+20%", "percent"), ("-60", "count")])
@@ -163,3 +196,14 @@ def test_three_years_support_two_changes_and_two_years_one() -> None:
         "narrative_vs_figures": ids(1, 2, 3)
     }
     assert kinds([*years("wounding", 2020, "400", "380"), printed], "narrative_vs_figures") == {}
+
+
+def test_a_plan_that_prints_every_change_its_years_support_is_silent() -> None:
+    printed = [
+        change("wounding", f"{y}/{y - 1999}", p, f"{y - 1}/{y - 2000}") for y, p in ((2020, "-5%"), (2021, "-5%"))
+    ]
+    assert kinds([*years("wounding", 2019, "420", "400", "380"), *printed], "narrative_vs_figures") == {}
+
+
+def test_counts_too_small_for_a_percentage_are_marked_and_larger_ones_are_not() -> None:
+    assert doubted(plan(*years("custodial_sentences", 2019, "12", "9")), "small_numbers") == ids(2)

@@ -34,7 +34,76 @@ def test_three_cells_are_a_copy_in_a_long_table() -> None:
     assert raised(plan(*moving, *repeated), "copied_forward") == ids(*range(9, 15))
 
 
+def at(place: str, *rows: Row) -> list[Row]:
+    return [row | {"area_code": f"X-{place}", "area_name": place, "area_type": "ward"} for row in rows]
+
+
+COPIES = {
+    "shares": table(
+        2020,
+        worklessness_rate=("14.2%", "14.2%"),
+        no_qualifications_share=("9.1%", "9.1%"),
+        gcse_attainment=("61.3%", "61.3%"),
+    ),
+    "rates": [
+        row | {"unit": "rate_per_1000"}
+        for row in table(
+            2020, da_incidents=("24.61", "24.61"), da_crimes=("9.17", "9.17"), crime_rate=("88.43", "88.43")
+        )
+    ],
+    "one figure in every ward": [
+        row
+        for place, printed in zip("ABCD", ("812", "634", "702", "401"), strict=True)
+        for row in at(place, *years("all_crime", 2020, printed, printed))
+    ],
+    "row by row": [
+        row | {"source_ref": f"Table 1, row {number // 2}"}
+        for number, row in enumerate(table(2020, all_crime=("20,112", "20,112"), robbery=("214", "214")))
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", COPIES.values(), ids=COPIES)
+def test_a_table_that_repeats_the_year_before_in_every_cell(rows: list[Row]) -> None:
+    assert raised(plan(*rows), "copied_forward", "warn") == ids(*range(1, len(rows) + 1))
+
+
+def test_a_whole_percentage_is_a_copy_beside_a_count_and_not_by_itself() -> None:
+    shares = table(2020, da_repeat_rate=("44%", "44%"), marac_repeat_rate=("22%", "22%"))
+    assert raised(plan(*shares), "copied_forward") == set()
+    counted = [*shares[:2], *table(2020, da_incidents=("4,354", "4,354"))]
+    assert raised(plan(*counted), "copied_forward") == ids(1, 2, 3, 4)
+
+
+def test_two_large_counts_are_a_copy_in_a_long_table() -> None:
+    repeated = table(2020, all_crime=("20,112", "20,112"), shoplifting=("1,414", "1,414"))
+    moving = table(2020, criminal_damage=("2,001", "1,900"), rape=("88", "81"), wounding=("640", "700"))
+    seen = plan(*repeated, *moving, *table(2020, robbery=("140", "170")))
+    assert raised(seen, "copied_forward") == ids(1, 2, 3, 4)
+
+
+def test_one_area_of_a_table_is_a_copy() -> None:
+    repeated = at("Upton", *table(2020, robbery=("24", "24"), wounding=("70", "70"), shoplifting=("91", "91")))
+    moving = table(2020, robbery=("31", "22"), wounding=("55", "51"), shoplifting=("80", "95"), rape=("22", "24"))
+    seen = plan(*repeated, *at("Oxton", *moving), *at("Moreton", *moving))
+    assert raised(seen, "copied_forward") == ids(*range(1, 7))
+
+
 NO_COPY = {
+    "one count of 24 and one of 1": table(
+        2020, robbery=("24", "24"), rape=("1", "1"), wounding=("340", "322"), shoplifting=("840", "922")
+    ),
+    "three of many in the wards of a borough": [
+        row
+        for place, now in zip("ABCD", ("31", "33", "35", "37"), strict=True)
+        for row in at(
+            place, *table(2020, robbery=("31", now), wounding=("35", now), rape=("37", now), shoplifting=("40", now))
+        )
+    ],
+    "posts that stand": [
+        *table(2020, pcso_funded=("24", "24"), cst_staff=("19", "19")),
+        *years("staff_posts_probation", 2020, "4", "4", unit="posts"),
+    ],
     "one equal count, its share moves": [
         *table(2020, marac_cases=("311", "311")),
         *table(2020, marac_repeat_rate=("24.1%", "19.9%")),
@@ -76,6 +145,8 @@ def test_one_fact_with_two_values_is_told_and_one_that_is_repeated_is_not() -> N
     conflict = [figure("robbery", "2021/22", "210"), figure("robbery", "2021/22", "201", source_ref="Foreword")]
     seen = plan(*conflict, *2 * [figure("wounding", "2021/22", "640")])
     assert raised(seen, "unit_or_definition_conflict", "warn") == ids(1, 2)
+    shares = [figure("marac_repeat_rate", "2021/22", "27.8%"), figure("marac_repeat_rate", "2021/22", "22%")]
+    assert raised(plan(*shares), "unit_or_definition_conflict", "warn") == ids(1, 2)
     apart = [
         figure("robbery", "2021/22", "210"),
         figure("robbery", "2020/21", "201"),
@@ -85,10 +156,27 @@ def test_one_fact_with_two_values_is_told_and_one_that_is_repeated_is_not() -> N
     assert raised(plan(*apart), "unit_or_definition_conflict") == set()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (rate("crime_rate", "2021/22", "24.58"), rate("crime_rate", "2021/22", "24.6"), False),
+        (rate("crime_rate", "2021/22", "24.58"), rate("crime_rate", "2021/22", "24.5"), True),
+        (figure("robbery", "2021/22", "2,134"), figure("robbery", "2021/22", "2,000", qualifier="over"), False),
+        (figure("robbery", "2021/22", "2,134"), figure("robbery", "2021/22", "2,000", qualifier="nearly"), True),
+        (figure("robbery", "2021/22", "210"), figure("robbery", "2021/22", "211"), True),
+        (figure("robbery", "2021/22", "58"), figure("robbery", "2021/22", "55", qualifier="approx"), False),
+    ],
+)
+def test_one_fact_may_be_rounded_or_told_loosely_elsewhere(one: Row, other: Row, told: bool) -> None:
+    assert raised(plan(one, other), "unit_or_definition_conflict") == (ids(1, 2) if told else set())
+
+
 @pytest.mark.parametrize(("one", "other", "told"), [("371", "742", True), ("371", "371", True), ("371", "741", False)])
 def test_one_count_that_is_twice_another_by_chance(one: str, other: str, told: bool) -> None:
     rows = [figure("shoplifting", "2021/22", one), figure("criminal_damage", "2021/22", other)]
     assert raised(plan(*rows), "coincident_values", "info") == (ids(1, 2) if told else set())
+    part = [figure("vehicle_crime", "2021/22", other), figure("theft_of_vehicle", "2021/22", one)]
+    assert raised(plan(*part), "coincident_values") == set()
     elsewhere = [rows[0], rows[1] | {"source_ref": "Table 9"}]
     assert raised(plan(*elsewhere), "coincident_values") == set()
 

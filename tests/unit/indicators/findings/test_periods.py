@@ -24,9 +24,23 @@ def cell(when: str, printed: str = "90", **columns: object) -> Row:
         [*TWO_YEARS, cell("2022-04", "19")],
         [*TWO_YEARS, cell("2021-02 to 2022-05")],
         [cell("2020", "200"), cell("2021", "210"), cell("2022-01 to 2022-08")],
+        [
+            rate("crime_rate", "2020/21", "88.5"),
+            rate("crime_rate", "2021/22", "83.9"),
+            rate("crime_rate", "2022-04 to 2022-09", "40.0"),
+        ],
         [cell("2019-10 to 2020-09", "200"), cell("2020-10 to 2021-09", "210"), cell("2021-10 to 2022-03")],
     ],
-    ids=["after", "before", "labelled as a year", "a month", "across two years", "calendar", "October to September"],
+    ids=[
+        "after",
+        "before",
+        "labelled as a year",
+        "a month",
+        "across two years",
+        "calendar",
+        "a rate",
+        "October to September",
+    ],
 )
 def test_a_part_year_beside_whole_years(rows: list[Row]) -> None:
     seen = plan(*rows, measures=MEASURES)
@@ -43,8 +57,21 @@ def test_a_part_year_beside_whole_years(rows: list[Row]) -> None:
         [*TWO_YEARS, cell("2022-04 to 2022-09", area_code="X-1", area_type="ward")],
         [*TWO_YEARS, change("robbery", "2022-04 to 2022-09", "-4%", "April to September 2021")],
         [*years("population", 2020, "322,000"), figure("population", "2021-03-21", "321,000")],
+        [*TWO_YEARS, cell("2018-04 to 2020-03", "400")],
+        [*TWO_YEARS, rate("robbery", "2022-04 to 2022-09", "0.3")],
     ],
-    ids=["quarters of a year", "a month of a year", "no whole year", "other series", "other area", "a change", "a day"],
+    ids=[
+        *(
+            "quarters of a year",
+            "a month of a year",
+            "no whole year",
+            "other series",
+            "other area",
+            "a change",
+            "a day",
+        ),
+        *("two years together", "other unit"),
+    ],
 )
 def test_part_years_that_stand_beside_no_whole_year_of_theirs(rows: list[Row]) -> None:
     assert raised(plan(*rows, measures=MEASURES), PART) == set()
@@ -61,6 +88,14 @@ def test_part_years_that_stand_beside_no_whole_year_of_theirs(rows: list[Row]) -
         ("2021/22", "2021/2022", False),
         ("2021/22", "year ending March 2022", False),
         ("2022-01 to 2022-03", "Q4 (2021/2022)", False),
+        ("2023-01 to 2023-03", "Q4 2022/23", False),
+        ("2022-01 to 2022-03", "Q4 2022/23", True),
+        ("2021/22", "2022-23", True),
+        ("2020-10 to 2021-09", "2020/21", False),
+        ("2019-04 to 2022-03", "2021/22", False),
+        ("2019-04 to 2022-03", "2019-22", False),
+        ("2022/23", "2019-22", False),
+        ("2023/24", "2019-22", True),
         ("2020-10 to 2021-09", "Oct 2020 - Sept 2021", False),
         ("2021/22", "last 12 months", False),
         ("", "2021/22", False),
@@ -85,6 +120,12 @@ def test_a_missing_value_is_told_and_zero_is_none(printed: str, told: bool) -> N
     rows[2] |= {"value": 0.0} if printed == "nil" else {}
     seen = plan(*rows, rate("robbery", "2021/22", "0.65"), measures=MEASURES)
     assert raised(seen, MISSING, "info") == (ids(1, 2, 3) if told else set())
+    assert doubted(seen, MISSING) == (ids(3) if told else set())
+
+
+def test_a_missing_share_is_told() -> None:
+    missing = figure("marac_repeat_rate", "2021/22", "N/A", unit="percent", measure_kind="share")
+    assert raised(plan(figure("marac_repeat_rate", "2020/21", "24%"), missing), MISSING, "info") == ids(1, 2)
 
 
 def test_counts_that_have_no_whole_dated_year() -> None:

@@ -21,6 +21,11 @@ def actions(*numbers: int) -> set[str]:
         ("2025-26", "2025-03-31", "2026-03-31"),
         ("2025/2026", "2025-01-31", "2025-09-30"),
         ("2019-2022", "2018-12-31", "2019-01-31"),
+        ("2019-22", "2018-12-31", "2019-02-28"),
+        ("2019/20 - 2021/22", "2019-02-28", "2022-03-31"),
+        ("2019/20-2021/22", "2019-03-31", "2019-04-01"),
+        ("2019/22", "2019-03-31", "2019-04-01"),
+        ("1999/00", "1999-03-31", "2000-03-31"),
         ("2019 to 2022", "2018-06-30", "2022-12-31"),
         ("2022", "2021-12-31", "2022-01-01"),
     ],
@@ -37,6 +42,19 @@ def test_an_action_that_is_due_before_its_plan(plan_period: str, early: str, in_
 def test_years_of_a_plan_in_which_nothing_is_due(plan_period: str, latest: str, told: bool) -> None:
     rows = [*due(latest), {"recurrence": "annual"}, *due(latest[:5] + "04-01")]
     assert raised(plan(actions=rows, plan_period=plan_period), GAP, "warn") == (actions(1, 2) if told else set())
+
+
+def test_years_in_the_middle_of_a_plan_in_which_nothing_is_due() -> None:
+    rows = due("2019-06-30", "2020-03-31", "2025-06-30", "2025-09-30")
+    assert raised(plan(actions=rows, plan_period="2019-2025"), GAP, "warn") == actions(2, 3)
+    filled = [*rows, *due("2022-12-31", "2023-01-31")]
+    assert raised(plan(actions=filled, plan_period="2019-2025"), GAP) == set()
+
+
+@pytest.mark.parametrize(("second", "told"), [("2022-03-31", False), ("2022-04-30", True)])
+def test_the_years_of_a_plan_over_financial_years_start_in_april(second: str, told: bool) -> None:
+    seen = plan(actions=due("2020-02-28", second, "2024-01-31"), plan_period="2019/20 - 2024/25")
+    assert raised(seen, GAP) == (actions(1, 2) if told else set())
 
 
 def test_actions_without_a_date_beside_dated_ones() -> None:

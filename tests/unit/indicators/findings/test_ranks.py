@@ -48,7 +48,15 @@ def test_high_risk_areas_below_the_rate_of_the_borough(crimes: str, below: set[i
     assert raised(seen, RULE, "info") == (ids(1, 2, *below) if below else set())
 
 
-@pytest.mark.parametrize("printed", [("1", "2", "3", "4"), ("4", "2", "1", "3"), ("3", "2", "1", "4")])
+@pytest.mark.parametrize(("printed", "told"), [("2", True), ("4", False)])
+def test_a_number_of_areas_that_no_reading_of_the_cut_off_gives(printed: str, told: bool) -> None:
+    rows = [cut(LOWER, "10"), figure("high_risk_wards", "", printed), *wards("crime_rate", "asb_rate")]
+    seen = plan(*rows, measures=[{"measure": "x"}])
+    assert raised(seen, RULE, "warn") == (ids(*range(1, 11)) if told else set())
+    assert raised(plan(*rows[:2]), RULE) == set()
+
+
+@pytest.mark.parametrize("printed", [("1", "2", "3", "4"), ("4", "2", "1", "3"), ("3", "2", "1", "4"), tuple("4321")])
 def test_ranks_that_some_printed_figure_gives(printed: tuple[str, ...]) -> None:
     assert raised(plan(*wards("crime_rate", "asb_rate"), *ranks(*printed)), RANK) == set()
 
@@ -58,6 +66,20 @@ def test_ranks_that_no_printed_figure_gives(printed: tuple[str, ...]) -> None:
     seen = plan(*wards("crime_rate", "asb_rate"), *ranks(*printed))
     assert (raised(seen, RANK, "warn"), doubted(seen, RANK)) == (ids(*range(1, 13)), ids(9, 10, 11, 12))
     assert raised(plan(*ranks(*printed)), RANK) == set()
+
+
+def test_ranks_are_held_to_those_of_their_figures_that_are_published() -> None:
+    assert raised(plan(*wards("crime_rate"), *ranks("2", "3", "4", "1")), RANK, "warn") == ids(*range(1, 9))
+    assert raised(plan(*wards("crime_rate"), *ranks("1", "2", "3", "4")), RANK) == set()
+
+
+@pytest.mark.parametrize(("printed", "told"), [(("1", "2", "3", "4"), False), (("2", "3", "4", "1"), True)])
+def test_ranks_may_be_those_of_an_earlier_year(printed: tuple[str, ...], told: bool) -> None:
+    now = [
+        rate("crime_rate", "2021/22", n, **place(at)) for at, n in zip(WARDS, ("70", "120", "60", "90"), strict=True)
+    ]
+    seen = plan(*wards("crime_rate", when="2020/21"), *now, *ranks(*printed))
+    assert raised(seen, RANK) == (ids(*range(1, 13)) if told else set())
 
 
 def out_of(size: float, printed: str, name: str) -> Row:

@@ -77,3 +77,36 @@ def test_a_change_of_a_rate_that_is_that_of_a_count(printed: str, told: bool) ->
     ]
     seen = plan(*counted, change("iom_reoffending_rate", YEAR, printed, "2020/21"))
     assert doubted(seen, CONFLICT) == (ids(4) if told else set())
+
+
+@pytest.mark.parametrize(("printed", "told"), [("61.2", True), ("88.5", False)])
+def test_a_rate_is_held_to_the_two_numbers_printed_with_it(printed: str, told: bool) -> None:
+    both = rate("crime_rate", YEAR, printed, numerator=28500.0, denominator=322000.0)
+    assert doubted(plan(both), CONFLICT) == (ids(1) if told else set())
+
+
+@pytest.mark.parametrize(("printed", "told"), [("6.34", False), ("2.80", False), ("4.50", True)])
+def test_a_rate_may_be_per_household(printed: str, told: bool) -> None:
+    rows = [figure("households", "2021-03-21", "142,000"), PEOPLE, figure("domestic_burglary", YEAR, "900")]
+    assert doubted(plan(*rows, rate("domestic_burglary", YEAR, printed)), CONFLICT) == (ids(4) if told else set())
+
+
+def test_residents_may_grow_from_year_to_year() -> None:
+    rates = [rate("crime_rate", "2020/21", "88.51"), rate("crime_rate", YEAR, "88.02")]
+    assert raised(plan(*years("all_crime", 2020, "28,500", "28,510"), *rates), UNKNOWN) == set()
+
+
+def test_rates_of_one_year_need_one_population() -> None:
+    counts = [CRIMES, figure("da_incidents", YEAR, "6,000")]
+    seen = plan(*counts, rate("crime_rate", YEAR, "88.51"), rate("da_incidents", YEAR, "18.52"))
+    assert raised(seen, UNKNOWN, "warn") == ids(3, 4)
+
+
+def test_a_rate_without_a_unit_beside_a_count_of_its_name() -> None:
+    rows = [figure("robbery", YEAR, "310"), figure("robbery", YEAR, "0.31", unit="rate_unit_not_printed")]
+    assert raised(plan(*rows), CONFLICT, "warn") == ids(1, 2)
+
+
+def test_equal_changes_of_two_counts_are_no_change_of_a_rate() -> None:
+    rows = [change(name, YEAR, "-16%", "2020/21") for name in ("robbery", "shoplifting")]
+    assert raised(plan(*years("robbery", 2020, "310", "260"), *rows), CONFLICT) == set()

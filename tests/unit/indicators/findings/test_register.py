@@ -1,11 +1,13 @@
 """Findings of several plans together: order, names, sources, and plans with nothing in them."""
 
-from tests.unit.indicators.findings.plan import change, figure, plan, rate, years
+import pytest
+from tests.unit.indicators.findings.plan import Row, change, figure, plan, rate, years
 
 from assessment.indicators.findings.register import COLUMNS, find_all
 
 WIGAN = {"source_id": "wigan-plan-2022", "borough": "Wigan", "area_code": "E08000010", "area_name": "Wigan"}
 LEVELS = years("robbery", 2020, "250", "200")
+LISTS = {"Board member": "ABCDE", "Member of the partnership": "ABCDF"}
 WRONG = change("robbery", "2021/22", "-25%", "2020/21")
 
 
@@ -43,7 +45,7 @@ def test_plans_are_judged_apart_and_warnings_come_first() -> None:
     found = find_all(plan(*small, *LEVELS, *other))
     assert found[["severity", "kind", "source_ids", "rows", "doubtful", "caveat"]].to_numpy().tolist() == [
         ["warn", "wrong_denominator", "wigan-plan-2022", "WG-001;WG-002;WG-003", "WG-003", "wrong_base_suspect"],
-        ["info", "small_numbers", "wirral-plan-2022-23", "WI-001;WI-002", "", "small_number"],
+        ["info", "small_numbers", "wirral-plan-2022-23", "WI-001;WI-002", "WI-001;WI-002", "small_number"],
     ]
 
 
@@ -60,3 +62,38 @@ def test_remarks_change_no_finding() -> None:
     assert told.equals(find_all(plan(*rows)))
     silent = find_all(plan(*(row | remarks for row in LEVELS)))
     assert silent.empty
+
+
+ZEROS: dict[str, list[Row]] = {
+    "no measures, undated count": [figure("robbery", "", "210", period_label="last year")],
+    "no measures, quarters": [figure("robbery", f"{year}-04 to {year}-06", "210") for year in (2020, 2021)],
+    "earnings of nothing": [
+        figure("house_prices", "", "190", unit="gbp_thousand"),
+        figure("average_weekly_earnings", "", "£0"),
+        figure("earnings_to_house_price_ratio", "", "7", unit="ratio"),
+    ],
+    "nobody lives there": [
+        figure("population", "2021/22", "0"),
+        figure("all_crime", "2021/22", "10"),
+        rate("crime_rate", "2021/22", "3.0"),
+    ],
+    "a prediction that may be nothing": [
+        figure("adult_reoffending_rate", "2021/22", "1%"),
+        figure("adult_reoffending_rate_predicted", "2021/22", "0.5", unit="percent", measure_kind="predicted"),
+        figure("adult_reoffending_rate_improvement", "2021/22", "9%", measure_kind="improvement", base_period="then"),
+    ],
+    "areas without a name": [
+        figure("worklessness_rate", "2021/22", "14%"),
+        *(figure("worklessness_rate", "2021/22", "15%", area_name="", area_type="comparator") for _ in range(2)),
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", ZEROS.values(), ids=ZEROS)
+def test_plans_with_nothing_where_a_number_or_a_name_should_be_are_read(rows: list[Row]) -> None:
+    assert list(find_all(plan(*rows)).columns) == COLUMNS
+
+
+def test_a_plan_of_which_only_the_partners_are_held_is_a_plan() -> None:
+    bodies = [{"name": f"Body {name}", "role": role} for role, names in LISTS.items() for name in names]
+    assert list(find_all(plan(partners=bodies))["source_ids"]) == ["wirral-plan-2022-23"]

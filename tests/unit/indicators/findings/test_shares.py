@@ -128,3 +128,47 @@ def test_a_comparison_that_is_published_for_fewer_years(first: int) -> None:
     theirs = years("marac_repeat_rate", first, *("22.1%", "23.0%", "23.3%")[first - 2019 :], **NORTH_WEST)
     told = ids(1, 2, 3, 4) if first == 2021 else set()
     assert raised(plan(*own, *theirs), "narrative_vs_figures") == told
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [figure("marac_cases", YEAR, "9"), figure("marac_repeat_rate", YEAR, "111%")],
+        [figure("marac_repeat_rate", YEAR, "111%")],
+    ],
+    ids=["of a group", "of nothing published"],
+)
+def test_a_share_that_is_more_than_all(rows: list[Row]) -> None:
+    assert doubted(plan(*rows), IMPOSSIBLE) == ids(len(rows))
+
+
+def test_no_share_is_held_to_a_group_of_about_nine() -> None:
+    rows = [figure("marac_cases", YEAR, "9", qualifier="approx"), figure("marac_repeat_rate", YEAR, "20%")]
+    assert raised(plan(*rows), IMPOSSIBLE) == set()
+
+
+def test_shares_of_two_years_are_each_of_their_own_group() -> None:
+    groups = [*years("iom_cohort", 2020, "60", "29"), *years("iom_cohort_ppo", 2020, "30", "14")]
+    shares = [figure("iom_pathway_drugs_share", YEAR, "76%"), figure("iom_pathway_ete_share", "2020/21", "55%")]
+    assert raised(plan(*groups, *shares), IMPOSSIBLE) == set()
+
+
+@pytest.mark.parametrize(("printed", "told"), [("30%", True), ("25%", False)])
+def test_a_percentage_is_held_to_the_two_counts_that_it_is_linked_to(printed: str, told: bool) -> None:
+    counts = [figure("da_incidents", YEAR, "4,000"), figure("da_repeat_incidents", YEAR, "1,000")]
+    assert doubted(plan(*counts, figure("da_repeat_rate", YEAR, printed)), NO_FIT) == (ids(3) if told else set())
+    other_year = figure("da_repeat_rate", "2020/21", printed)
+    assert raised(plan(*counts, other_year), NO_FIT) == set()
+
+
+@pytest.mark.parametrize(("printed", "told"), [("17.2%", False), ("19.9%", True)])
+def test_shares_of_residents_are_held_to_numbers_that_are_rounded(printed: str, told: bool) -> None:
+    counts = [figure("population", CENSUS, "322,000"), figure("population_0_14", CENSUS, "55,000")]
+    share = figure("population_share_0_14", CENSUS, printed)
+    assert doubted(plan(*counts, share), NO_FIT) == (ids(3) if told else set())
+
+
+def test_two_plans_whose_ids_look_alike_are_two_plans() -> None:
+    other = {"source_id": "wigan-plan-2022", "borough": "Wigan"}
+    rows = [figure("adult_reoffending_rate", YEAR, "8.1%"), figure("youth_reoffending_rate", YEAR, "31%", **other)]
+    assert raised(plan(*rows), "unit_or_definition_conflict", "warn") == ids(1, 2)

@@ -115,3 +115,65 @@ def test_every_year_of_a_breakdown_is_told_where_one_year_misses() -> None:
     of_years = [row for name, printed in zip(HATE, (("541", "533"), ("331", "303"), ("210", "203")), strict=True)
                 for row in years(name, 2020, *printed)]  # fmt: skip
     assert raised(plan(*of_years), MISSED, "warn") == ids(*range(1, 7))
+
+
+PROJECTS = ("£40,000", "£30,000", "£20,000", "£15,000")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        budgets("£100,000", *PROJECTS),
+        cells(ROBBERY, "140", "110", "25"),
+        cells(ROBBERY, "143", "111", "33"),
+    ],
+    ids=["more than half a thousand each", "ends in one 0", "by one"],
+)
+def test_a_difference_that_rounding_does_not_explain(rows: list[Row]) -> None:
+    assert raised(plan(*rows), MISSED, "warn") == ids(*range(1, len(rows) + 1))
+
+
+@pytest.mark.parametrize(("burglaries", "told"), [("511", True), ("396", False)])
+def test_parts_that_already_exceed_their_whole(burglaries: str, told: bool) -> None:
+    names = ("serious_acquisitive_crime", "domestic_burglary", "vehicle_crime")
+    seen = plan(*cells(names, "803", burglaries, "407"))
+    assert raised(seen, MISSED, "warn") == (ids(1, 2, 3) if told else set())
+
+
+WARDS = [figure("robbery_personal", YEAR, n, area_code=f"X-{n}", area_type="ward") for n in ("51", "60")]
+OF_ALL = ("shoplifting", "other_burglary", "criminal_damage", "violence_with_injury")
+NOT_ADDED = {
+    "the wards beside their borough": [*cells(ROBBERY, "143", "111", "32"), *WARDS],
+    "a part that is printed twice": [
+        *cells(ROBBERY, "143", "111", "32"),
+        figure("robbery_personal", YEAR, "111", source_ref="Table 9"),
+    ],
+    "pounds and thousands of pounds": [
+        figure("budget_total", YEAR, "950", unit="gbp_thousand", measure_kind="budget"),
+        *cells(("budget_staff_total", "budget_project_total"), "£850,000", "£100,000", measure_kind="budget"),
+    ],
+    "parts that overlap": [
+        *cells(("all_crime", "serious_acquisitive_crime"), "9,031", "1,502"),
+        *cells(OF_ALL, "1,303", "903", "2,007", "2,811"),
+        *cells(("serious_sexual_offences", "rape"), "157", "61"),
+    ],
+    "a total that is told loosely": [
+        figure("robbery", YEAR, "200", qualifier="over"),
+        *cells(ROBBERY[1:], "201", "11"),
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", NOT_ADDED.values(), ids=NOT_ADDED)
+def test_what_is_not_added_up_to_a_total(rows: list[Row]) -> None:
+    assert raised(plan(*rows), MISSED) == set()
+
+
+def test_the_wards_of_a_part_make_it_where_the_borough_prints_none() -> None:
+    rows = cells(("robbery", "robbery_business"), "143", "38")
+    assert raised(plan(*rows, *WARDS), MISSED, "warn") == ids(1, 2, 3, 4)
+
+
+def test_one_payer_in_two_years_pays_once() -> None:
+    payer = years("budget_staff_pcso_hbc", 2020, "£153,000", "£160,000", measure_kind="budget")
+    assert raised(plan(*payer, figure("pcso_funded", YEAR, "10")), TWICE) == set()
