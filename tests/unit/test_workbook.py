@@ -214,3 +214,11 @@ def test_an_unknown_name_in_the_partnership_is_told(opened, prepared: House, old
             opened("sefton")
     finally:
         path.write_text(text, encoding="utf-8")
+
+
+def test_percentages_that_fit_no_reading_of_the_counts_are_shown_but_not_drawn(opened) -> None:
+    wb = opened("sefton")
+    series = wb.series("asb")
+    assert "fte_percent_vs_2010_11_baseline" in set(series["indicator"])
+    assert "70.3" in wb.show_series(series).shown[0].text
+    assert "70.3" not in wb.draw_series(series).alt

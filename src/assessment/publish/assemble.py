@@ -65,7 +65,7 @@ def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
         section = cells[position : _end(cells, position, level)] if level else []
         if not level or any(_shows(inner) for inner in section):
             kept.append(cell)
-    return nbformat.from_dict({**notebook, "cells": kept if any(_shows(cell) for cell in cells) else []})
+    return new_notebook(cells=kept if any(_shows(cell) for cell in cells) else [], metadata=notebook.metadata)
 
 
 def _level(cell: NotebookNode) -> int:

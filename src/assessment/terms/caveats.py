@@ -160,6 +160,17 @@ DOUBTFUL: frozenset[Caveat] = frozenset(
 )
 
 
+# Figures that are shown as printed, in tables, and never drawn: a chart would say that they can be compared.
+NOT_DRAWN: frozenset[Caveat] = frozenset(
+    {
+        Caveat.WRONG_BASE_SUSPECT,
+        Caveat.BASELINE_NOT_PUBLISHED,
+        Caveat.PERCENT_NOT_MATCHING_COUNTS,
+        Caveat.UNIT_NOT_STATED,
+    }
+)
+
+
 def caveat_sentence(code: Caveat | str) -> str:
     """Give the reader's sentence for a caveat.
 

@@ -7,6 +7,8 @@ from assessment.display.exhibits import Chart, Exhibits, Words
 from assessment.display.registers import figures_table, rates_table
 from assessment.display.series import SERIES_KEY, series_tables
 from assessment.narrative.sentences import number_word, perhaps_copied, say_headline
+from assessment.tables.rows import names_any
+from assessment.terms.caveats import NOT_DRAWN
 from assessment.terms.vocabulary import FactStatus
 from assessment.workbook.opened import Opened
 
@@ -26,6 +28,7 @@ class Figures(Opened):
     def draw_series(self, series: pd.DataFrame) -> Chart | Words:
         """Up to four of the borough's own series as small bar charts; nothing where there is no series."""
         own = series[series["area_code"] == self.partnership.borough_code]
+        own = own[~names_any(own["caveats"], NOT_DRAWN, ";")]
         once = self.told_once(own)
         chosen = _largest(once)
         if chosen.empty:

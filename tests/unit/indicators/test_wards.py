@@ -11,8 +11,8 @@ from assessment.terms.vocabulary import Direction
 WARDS = {"Ash": (80.0, 40.0, 2), "Elm": (60.0, 60.0, 1), "Oak": (10.0, 20.0, 3), "Yew": (76.0, 90.0, 4)}
 
 
-def indicator(id_: str, **more: tuple[str, ...]) -> Indicator:
-    return Indicator(id_, id_, "?", "asb", Direction.UP_IS_WORSE, ".", **more)
+def indicator(id_: str, applies_to: tuple[str, ...]) -> Indicator:
+    return Indicator(id_, id_, "?", "asb", Direction.UP_IS_WORSE, ".", applies_to=applies_to)
 
 
 CATALOGUE = {"cut": indicator("cut", applies_to=("crime_rate", "asb_rate"))}
