@@ -66,16 +66,73 @@ def test_sefton_has_a_total_that_its_plan_does_not_print(opened) -> None:
     assert str(opened("sefton").fact("spend_total.derived_budget.sefton.2019-20")) == "£332,000"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_shown_holds_nan(opened, name: str) -> None:
-    wb = opened(name)
+@pytest.mark.parametrize(("name", "year"), [*((name, "") for name in NAMES), ("st_helens", "2024-25")])
+def test_nothing_shown_holds_nan(opened, name: str, year: str) -> None:
+    wb = opened(name, year)
     shown = [wb.say_scope(), wb.say_key_messages(), wb.say_confidence(), wb.say_overall(), wb.say_plan()]
     shown += [wb.show_priorities(), wb.show_gaps(), wb.show_register(), wb.show_derived(), wb.show_action_counts()]
     for priority in wb.partnership.priorities:
         shown += [wb.say_theme(priority.id), wb.say_changes(priority.id), *theme_exhibits(wb, priority.id)]
-    texts = [str(value) for exhibit in shown for value in exhibit._repr_mimebundle_()[0].values()]
+    shown += context_exhibits(wb)
+    spoken = [exhibit for exhibit in shown if str(exhibit)]  # words that are empty are not shown at all
+    texts = [str(value) for exhibit in spoken for value in exhibit._repr_mimebundle_()[0].values()]
     assert all(texts)
     assert not [text for text in texts if re.search(r"\bnan\b|\bNaT\b|>None<", text)]
+
+
+def context_exhibits(wb: Workbook) -> list:
+    """Everything that the chapters on basis, context, offenders, places and the plan can show."""
+    drawn = [wb.draw_profile(), wb.draw_wards("both"), wb.say_wards("both"), wb.say_findings(), wb.say_reoffending()]
+    several = [
+        *(wb.show_findings(severity) for severity in ("warn", "info")),
+        *(wb.show_activities(priority.id) for priority in wb.partnership.priorities),
+        *(wb.show_profile(), wb.show_ranks(), wb.show_context(), wb.show_population(), wb.show_wholes()),
+        *(wb.show_boroughs(), wb.show_reoffending(), wb.show_wards("asb"), wb.show_places(), wb.show_governance()),
+        *(wb.show_money_by_priority(), wb.show_money(), wb.show_compared(wb.facts, "All")),
+        wb.show_steps(["test_on_arrest_tests", "iom_cohort"], "Steps"),
+    ]
+    return [*drawn, wb.say_cohort(), *(exhibit for exhibits in several for exhibit in exhibits.shown)]
+
+
+def test_profile_ranks_and_wards_of_halton(opened) -> None:
+    wb = opened("halton")
+    assert wb.show_profile().shown[0].html.count("<tr>") == 1 + 19
+    assert "worst on 13 of 19 indicators" in wb.draw_profile().caption
+    assert "319 of 326" in wb.show_ranks().shown[0].text
+    wards, rules = (table.text for table in wb.show_wards("both").shown)
+    assert len(wards.splitlines()) == 2 + 13
+    assert [line.split()[-2:] for line in rules.splitlines()[2:]] == [
+        ["9", "4"],
+        ["13", "5"],
+        ["9", "4"],
+        ["13", "5"],
+        ["13", "13"],
+    ]
+    assert "Nine of 13 wards" in str(wb.say_wards("both"))
+
+
+def test_reoffending_that_is_below_prediction_is_not_called_so_without_a_test(opened) -> None:
+    words = str(opened("st_helens").say_reoffending())
+    assert "**St Helens**, 2012-13: 8.03% actual against 8.64% predicted" in words
+    assert "-1.72 to +0.65): not to be told apart from the prediction" in words
+    assert "clearly below the prediction" in words.split("**Merseyside**")[1]
+
+
+def test_boroughs_are_side_by_side_only_for_the_same_years_and_counts(opened) -> None:
+    table, words = opened("halton").show_boroughs().shown
+    assert "St Helens" in table.text
+    assert "6,270" in table.text
+    assert "5,838" not in table.text  # 2012-13: Halton has part of that year only
+    assert "All recorded crime" in str(words)
+    assert [type(exhibit).__name__ for exhibit in opened("sefton").show_boroughs().shown] == ["Words"]
+
+
+def test_a_plan_without_figures_still_tells_its_actions(opened) -> None:
+    wb = opened("st_helens", "2024-25")
+    assert wb.facts.empty
+    assert len(wb.actions()) == 21
+    assert "1 March 2024 to 30 June 2024, and each year" in wb.show_actions("engagement").shown[0].text
+    assert "prints no figure" in str(wb.say_scope())
 
 
 def theme_exhibits(wb: Workbook, theme: str) -> list:

@@ -15,6 +15,7 @@ from assessment.narrative.sentences import perhaps_copied
 from assessment.paths import House
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import AssessmentError
+from assessment.terms.vocabulary import AreaType
 
 INDICATORS_FILE = "indicators.yaml"
 
@@ -111,8 +112,9 @@ class Opened:
         return in_series(facts)
 
     def single_figures(self, theme: str) -> pd.DataFrame:
-        """The priority's published figures that are in no series."""
-        return self.outside_series(self.theme_facts(theme))
+        """The priority's figures that are in no series; those of wards stand in the chapter on places."""
+        facts = self.theme_facts(theme)
+        return self.outside_series(facts[facts["area_type"] != AreaType.WARD])
 
     def outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
         """Those of these facts that form no series: as published, and shares and long changes worked out."""
