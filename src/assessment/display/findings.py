@@ -61,7 +61,7 @@ def findings_table(findings: pd.DataFrame, caption: str, source: str) -> Table:
         Column("check_name", "What was asked"),
         Column("printed", "Published"),
         Column("worked_out", "Worked out"),
-        Column("meaning", "What it means [where it stands]"),
+        Column("meaning", "What it means [where it stands]", wide=True),
     ]
     return show_table(frame, columns, caption, source=source)
 

@@ -15,13 +15,15 @@ from assessment.terms.vocabulary import MARKER_SENTENCES
 class Column:
     """One column: its name in the frame, its heading (with the unit), and whether it holds numbers.
 
-    `fact` names the column that holds the ids of the facts shown: each cell then carries its id, for tracing.
+    `fact` names the column that holds the ids of the facts shown: each cell then carries its id, for tracing. `wide` is
+    for running text, which a narrow screen must not squeeze into a tall column.
     """
 
     name: str
     heading: str
     numeric: bool = False
     fact: str = ""
+    wide: bool = False
 
 
 class Notes:
@@ -92,7 +94,9 @@ def _heading(column: Column) -> str:
 
 
 def _align(column: Column) -> str:
-    return ' class="n"' if column.numeric else ""
+    if column.numeric:
+        return ' class="n"'
+    return ' class="w"' if column.wide else ""
 
 
 def _row(row: Mapping[str, str], columns: Sequence[Column]) -> str:
