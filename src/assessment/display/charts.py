@@ -120,7 +120,8 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
 def _every_year(rows: pd.DataFrame) -> pd.DataFrame:
     """The series with every year between first and last, those without a figure marked as not available."""
     starts = rows["period_start"].dt.year
-    filled = rows.assign(year=starts).set_index("year").reindex(range(starts.min(), starts.max() + 1))
+    yearly = rows.assign(year=starts).drop_duplicates("year", keep="last").set_index("year")
+    filled = yearly.reindex(range(starts.min(), starts.max() + 1))
     labels = [_tick(rows, year) for year in filled.index]
     return filled.assign(tick=labels, value_printed=filled["value_printed"].fillna(str(Marker.NOT_AVAILABLE)))
 

@@ -83,7 +83,7 @@ def draw_wards(
     )
 
 
-def wards_table(wards: pd.DataFrame, cut_off: float, caption: str, source: str) -> Table:
+def wards_table(wards: pd.DataFrame, cut_off: float, notes: Sequence[str], caption: str, source: str) -> Table:
     """One row a ward: forum, rates, their sum, whether it is over the cut-off, and both ranks.
 
     Parameters
@@ -92,6 +92,8 @@ def wards_table(wards: pd.DataFrame, cut_off: float, caption: str, source: str) 
         ward, forum, crime, asb, added, over, published_rank, rank, and the ids of the facts shown.
     cut_off : float
         For the heading.
+    notes : sequence of str
+        Printed beneath.
     caption, source : str
         As for `show_table`.
     """
@@ -109,11 +111,8 @@ def wards_table(wards: pd.DataFrame, cut_off: float, caption: str, source: str) 
         Column("published_rank", "Rank as published", numeric=True, fact="published_rank.fact"),
         Column("rank", "Rank by the sum", numeric=True),
     ]
-    notes = [
-        "The published order follows none of the published figures; ours is by the sum, and = marks a tie.",
-        "The period of these rates is not published.",
-    ]
-    return show_table(wards.assign(**texts), columns, caption, notes=notes, source=source)
+    shown = [column for column in columns if not column.fact or (wards[column.fact] != "").any()]
+    return show_table(wards.assign(**texts), shown, caption, notes=notes, source=source)
 
 
 def rules_table(counts: Mapping[float, Mapping[str, int]], caption: str, source: str) -> Table:

@@ -9,11 +9,12 @@ from matplotlib.axes import Axes
 
 from assessment.display.charts import as_svg, shortened
 from assessment.display.exhibits import Chart, Table
-from assessment.display.series import UNIT_IN_LABEL, printed_change
+from assessment.display.series import UNIT_IN_LABEL, by_period, printed_change
 from assessment.display.style import DARK_BLUE, INK, ORANGE, PAGE_WIDTH_INCHES, PALE_BLUE, chart_style
 from assessment.display.tables import Column, Notes, show_table
 from assessment.terms.vocabulary import Direction, Marker
 
+ROW_KEY = ["indicator", "measure", "unit", "period_label"]
 ROW_HEIGHT = 0.34
 MARGIN = 0.9
 LABEL_WIDTH = 46
@@ -25,37 +26,40 @@ WORSE_WORDS = {
 
 
 def side_by_side(facts: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
-    """One row an indicator, a column of values and of printed values for each area.
+    """One row an indicator and period, a column of values and of printed values for each area.
 
     Parameters
     ----------
     facts : DataFrame
-        Facts of one measure and period for each indicator and area.
+        Facts to set side by side; only those of one measure, unit and period stand in one row.
     areas : sequence of str
         Area names, in the order wanted.
     """
-    order = list(dict.fromkeys(facts["indicator"]))
-    first = facts.drop_duplicates("indicator").set_index("indicator")
-    frame = first[["label", "unit", "direction", "caveats", "note"]].copy()
+    first = facts.drop_duplicates(ROW_KEY).set_index(ROW_KEY)
+    frame = first[["label", "direction", "caveats", "note"]].copy()
     for area in areas:
-        own = facts[facts["area_name"] == area].drop_duplicates("indicator").set_index("indicator")
+        own = facts[facts["area_name"] == area].drop_duplicates(ROW_KEY, keep="last").set_index(ROW_KEY)
         for column in ("value", "value_printed", "fact_id"):
             frame[f"{area}.{column}"] = own[column].reindex(frame.index)
         frame[f"{area}.value_printed"] = frame[f"{area}.value_printed"].fillna(str(Marker.NOT_AVAILABLE))
         frame[f"{area}.fact_id"] = frame[f"{area}.fact_id"].fillna("")
-    return frame.loc[order].reset_index()
+    return frame.reset_index()
 
 
 def areas_table(frame: pd.DataFrame, areas: Sequence[str], caption: str, source: str) -> Table:
     """The areas side by side, and which way is worse."""
     notes = Notes()
-    labels = frame["label"] + frame["unit"].map(UNIT_IN_LABEL).fillna("")
+    units = frame["unit"].map(UNIT_IN_LABEL).fillna("")
+    pairs = zip(frame["label"], units, strict=True)
+    labels = [label if unit.strip(" ()") in label else label + unit for label, unit in pairs]
     shown = frame.assign(
         figure=[notes.marked(*row) for row in zip(labels, frame["caveats"], frame["note"], strict=True)],
         worse=[WORSE_WORDS[Direction(direction)] for direction in frame["direction"]],
     )
+    several = frame["indicator"].duplicated().any()
     columns = [
         Column("figure", "Figure"),
+        *([Column("period_label", "Period")] if several else []),
         *[Column(f"{area}.value_printed", area, numeric=True, fact=f"{area}.fact_id") for area in areas],
         Column("worse", "Which way is worse"),
     ]
@@ -150,7 +154,6 @@ def _borough_row(rows: pd.DataFrame, facts: pd.DataFrame, notes: Notes) -> dict[
     last = rows.iloc[-1]
     caveats = ";".join(dict.fromkeys(code for text in rows["caveats"] for code in text.split(";") if code))
     row = {"figure": notes.marked(last["label"], caveats), "area": last["area_name"]}
-    row |= dict(zip(rows["period_label"], rows["value_printed"], strict=True))
-    row |= dict(zip(rows["period_label"] + ".fact", rows["fact_id"], strict=True))
+    row |= by_period(rows)
     row["change"], row["change.fact"] = printed_change(last, facts, "change")
     return row

@@ -38,7 +38,8 @@ def in_series(facts: pd.DataFrame) -> pd.DataFrame:
     if levels.empty:
         return levels.assign(cycle=pd.Series(dtype="object"))
     levels = levels.assign(cycle=levels.apply(cycle_of, axis=1))
-    members = levels.groupby([*SERIES_KEY, "cycle"], sort=False)["value"].transform("count")
+    known = levels["period_start"].where(levels["value"].notna())
+    members = levels.assign(known=known).groupby([*SERIES_KEY, "cycle"], sort=False)["known"].transform("nunique")
     return levels[members > 1]
 
 
@@ -87,11 +88,19 @@ def _row(rows: pd.DataFrame, facts: pd.DataFrame, notes: Notes) -> dict[str, str
     caveats = ";".join(dict.fromkeys(code for text in ordered["caveats"] for code in text.split(";") if code))
     remarks = " ".join(dict.fromkeys(remark for remark in ordered["note"] if remark))
     row = {"figure": notes.marked(indicator_words(last), caveats, remarks)}
-    row |= dict(zip(ordered["period_label"], ordered["value_printed"], strict=True))
-    row |= dict(zip(ordered["period_label"] + ".fact", ordered["fact_id"], strict=True))
+    row |= by_period(ordered)
     for measure in ("difference", "change"):
         row[measure], row[f"{measure}.fact"] = printed_change(last, facts, measure)
     return row
+
+
+def by_period(rows: pd.DataFrame) -> dict[str, str]:
+    """The printed value of each period, and the id of its fact; two values of one period stand together, without id."""
+    cells: dict[str, str] = {}
+    for label, same in rows.groupby("period_label", sort=False):
+        cells[str(label)] = " or ".join(same["value_printed"])
+        cells[f"{label}.fact"] = str(same["fact_id"].iloc[0]) if len(same) == 1 else ""
+    return cells
 
 
 def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> tuple[str, str]:

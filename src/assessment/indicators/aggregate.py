@@ -162,6 +162,6 @@ def share_of_amounts(amounts: pd.Series) -> pd.Series:
     Raises
     ------
     ValueError
-        The sum is not positive.
+        The sum is not positive, or an amount is negative.
     """
     return pd.Series([share_pct(amount, float(amounts.sum())) for amount in amounts.tolist()], amounts.index)

@@ -62,7 +62,14 @@ def derived_facts(
         *_shares(published),
         *_totals(observations, published, catalogue),
     ]
-    return pd.DataFrame(facts, columns=published.columns)
+    return with_own_ids(pd.DataFrame(facts, columns=published.columns))
+
+
+def with_own_ids(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts with ids of their own: where two share one, the later also names the rows that it stands on."""
+    again = facts["fact_id"].duplicated()
+    rows = facts["observation_ids"].str.lower().str.replace(";", "_")
+    return facts.assign(fact_id=facts["fact_id"].mask(again, facts["fact_id"] + "." + rows)).drop_duplicates("fact_id")
 
 
 def derive(base: Fact, measure: str, **values: Any) -> Fact:

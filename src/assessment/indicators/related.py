@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from assessment.indicators.catalogue import Indicator
-from assessment.indicators.derived import Fact, derive, joined, share_interval
+from assessment.indicators.derived import Fact, derive, joined, share_interval, with_own_ids
 from assessment.indicators.findings.given import Figure, Given
 from assessment.indicators.findings.rates import implied_ranges
 from assessment.indicators.findings.totals import breakdowns
@@ -22,10 +22,11 @@ from assessment.terms.vocabulary import AreaType, Unit
 
 POPULATION = "population"
 SHARE, PREDICTED, SHARE_OF_TOTAL = "share", "predicted", "share_of_total"
-SAME = ["source_id", "area_code", "period_label", "period_start", "denominator", "unit"]
+SAME = ["indicator", "source_id", "area_code", "period_label", "period_start", "denominator", "unit"]
 COMPARED_UNITS = (Unit.PERCENT, Unit.RATE_PER_1000, Unit.RATE_UNIT_NOT_PRINTED)
 COMPARED_MEASURES = ("share", "rate")
 EXTREMES = ("best", "worst")
+OTHER_SIDE = {"at_least": "up_to", "up_to": "at_least", "over": "nearly", "nearly": "over", "only": ""}
 CHOSEN_FOR_THEIR_RECORD = (
     "People join such a cohort after many convictions, so some fall would come without any work with them (regression "
     "to the mean). No comparison cohort is published."
@@ -57,19 +58,20 @@ def related_facts(given: Given, facts: pd.DataFrame, catalogue: Mapping[str, Ind
         *_residuals(given, by_row, catalogue),
         *_shares_of_total(given, by_row, catalogue),
         *_shares_of_wholes(given, by_row, catalogue),
-        *_impacts(published),
+        *_impacts(published, catalogue),
         *_rests(published, catalogue),
         *_implied_populations(given, by_row, catalogue),
     ]
-    frame = pd.DataFrame(found, columns=published.columns)
-    return frame.drop_duplicates("fact_id")
+    return with_own_ids(pd.DataFrame(found, columns=published.columns))
 
 
 def _against_predictions(published: pd.DataFrame) -> Iterator[Fact]:
-    actual, predicted = (published[published["measure"] == measure] for measure in (SHARE, PREDICTED))
+    known = published[published["value"].between(0, PER_HUNDRED) & published["denominator"].gt(0)]
+    actual, predicted = (known[known["measure"] == measure] for measure in (SHARE, PREDICTED))
+    predicted = predicted.assign(indicator=predicted["indicator"].str.removesuffix("_predicted"))
     pairs = actual.merge(predicted[[*SAME, "fact_id"]], on=SAME, suffixes=("", "_predicted"))
     by_id = {row["fact_id"]: row for row in rows_of(published)}
-    for pair in rows_of(pairs.dropna(subset=["denominator"])):
+    for pair in rows_of(pairs):
         yield _against_prediction(by_id[pair["fact_id"]], by_id[pair["fact_id_predicted"]])
 
 
@@ -155,8 +157,9 @@ def _shares_of_total(given: Given, facts: Mapping[str, Fact], catalogue: Mapping
     """Each amount of money as a share of the whole that it is part of, whether the plan prints the whole or not."""
     for whole in (entry for entry in catalogue.values() if entry.parts_complete):
         parts = [f for part in whole.parts for f in given.of(part) if f.unit == Unit.GBP and f.known]
-        if len(parts) == len(whole.parts):
-            amount = sum(part.value for part in parts)
+        amount = sum(part.value for part in parts)
+        one_each = sorted(part.indicator for part in parts) == sorted(whole.parts)
+        if one_each and len({part.period for part in parts}) == 1 and amount > 0:
             yield from (_share_of_total(facts[part.id], amount, parts) for part in parts)
 
 
@@ -187,12 +190,13 @@ def _share_of_total(fact: Fact, amount: float, parts: list[Figure]) -> Fact:
     )
 
 
-def _impacts(published: pd.DataFrame) -> Iterator[Fact]:
+def _impacts(published: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
     """Published changes of a cohort against its baseline, worked out again from the two numbers."""
     changes = published[(published["measure"] == "published_change") & published["denominator"].gt(0)]
     for row in rows_of(changes.dropna(subset=["numerator", "value"])):
-        value = math.copysign(share_pct(row["numerator"], row["denominator"]), row["value"])
+        value = math.copysign(PER_HUNDRED * row["numerator"] / row["denominator"], row["value"])
         words = joined(row)
+        warning = CHOSEN_FOR_THEIR_RECORD if catalogue[row["indicator"]].cohort else ""
         yield derive(
             row,
             "change_on_baseline",
@@ -203,7 +207,7 @@ def _impacts(published: pd.DataFrame) -> Iterator[Fact]:
             base_period=row["base_period"],
             value_printed=written(value, Unit.PERCENT, signed=True, decimals=1),
             formula=f"100 * {plain_number(row['numerator'])} / {plain_number(row['denominator'])}, as a fall or rise",
-            **words | {"note": f"{CHOSEN_FOR_THEIR_RECORD} {words['note']}".strip()},
+            **words | {"note": f"{warning} {words['note']}".strip()},
         )
 
 
@@ -213,14 +217,15 @@ def _rests(published: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Itera
     for row in rows_of(shares.dropna(subset=["value"])):
         rest = catalogue[row["indicator"]].rest
         if rest:
+            other = str(OTHER_SIDE.get(row["qualifier"], row["qualifier"]))
             value = PER_HUNDRED - row["value"]
             yield derive(
                 row,
                 "rest",
                 label=rest,
                 value=value,
-                qualifier=row["qualifier"],
-                value_printed=written(value, row["unit"], qualifier=row["qualifier"]),
+                qualifier=other,
+                value_printed=written(value, row["unit"], qualifier=other),
                 formula=f"100 - {row['fact_id']}",
                 **joined(row),
             )

@@ -30,6 +30,7 @@ class Wards:
     table: pd.DataFrame
     cut_offs: tuple[float, ...]
     borough_rate: float | None
+    left_out: tuple[str, ...] = ()
 
 
 def take_rule(rule: str) -> str:
@@ -59,29 +60,36 @@ def ward_table(facts: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Wards
     -------
     Wards
         `table` has one row a ward: ward, crime, asb, added, the ids of the facts, forum, published_rank, and our rank
-        by the sum, ties sharing the lowest.
+        by the sum, ties sharing the lowest; wards that lack a rate are in `left_out`. Of two years, the later counts.
     """
-    wards = facts[(facts["area_type"] == AreaType.WARD) & facts["value"].notna()]
-    wide = wards.pivot_table(index="area_name", columns="indicator", values="value", sort=False)
+    known = facts[(facts["area_type"] == AreaType.WARD) & facts["value"].notna()]
+    wards = known.sort_values("period_end", kind="stable", na_position="first")
+    wards = wards.drop_duplicates(["area_name", "indicator"], keep="last").sort_index()
+    wide = wards.pivot(index="area_name", columns="indicator", values="value").reindex(wards["area_name"].unique())
     applied = {name for name, entry in catalogue.items() if {CRIME, ASB} <= set(entry.applies_to)}
     cut_offs = facts[(facts["measure"] == "threshold") & facts["indicator"].isin(applied)]["value"]
     if not {CRIME, ASB} <= set(wide.columns) or cut_offs.empty:
         return None
+    left_out = tuple(wide.index[wide[[CRIME, ASB]].isna().any(axis=1)])
+    wide = wide.dropna(subset=[CRIME, ASB])
     ids = {name: wards[wards["indicator"] == name].set_index("area_name")["fact_id"] for name in (CRIME, ASB, RANK)}
     table = pd.DataFrame(
         {
-            "ward": wide.index,
-            "crime": wide[CRIME].to_numpy(),
-            "asb": wide[ASB].to_numpy(),
-            "added": (wide[CRIME] + wide[ASB]).to_numpy(),
-            **{f"{column}.fact": ids[name].reindex(wide.index).to_numpy() for column, name in FACT_COLUMNS.items()},
-            "forum": wide[FORUM].to_numpy() if FORUM in wide else float("nan"),
-            "published_rank": wide[RANK].to_numpy() if RANK in wide else float("nan"),
+            "ward": wide.index.to_series(),
+            "crime": wide[CRIME],
+            "asb": wide[ASB],
+            "added": wide[CRIME] + wide[ASB],
+            **{
+                f"{column}.fact": ids[name].reindex(wide.index).fillna("").to_numpy()
+                for column, name in FACT_COLUMNS.items()
+            },
+            "forum": wide[FORUM] if FORUM in wide else float("nan"),
+            "published_rank": wide[RANK] if RANK in wide else float("nan"),
         }
     )
     table["rank"] = table["added"].rank(ascending=False, method="min").astype(int)
     ordered = table.sort_values(["rank", "ward"], kind="stable").reset_index(drop=True)
-    return Wards(ordered, tuple(sorted(cut_offs)), _borough_rate(facts))
+    return Wards(ordered, tuple(sorted(cut_offs)), _borough_rate(facts), left_out)
 
 
 FACT_COLUMNS = {"crime": CRIME, "asb": ASB, "published_rank": RANK}

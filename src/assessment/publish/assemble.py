@@ -34,10 +34,12 @@ def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> Notebo
     Raises
     ------
     PublishError
-        A cell holds an error output.
+        A cell holds an error output, or no chapter shows anything.
     """
     chapters = [(name, without_empty_sections(notebook)) for name, notebook in chapters]
     chapters = [(name, notebook) for name, notebook in chapters if notebook.cells]
+    if not chapters:
+        raise PublishError("no chapter shows anything. Check the chapters and published_sources of partnership.yaml.")
     figures, tables = count(1), count(1)
     book = new_notebook(metadata=_book_metadata(chapters[0][1], title))
     for number, (name, notebook) in enumerate(chapters, 1):
@@ -80,7 +82,7 @@ def _end(cells: Sequence[NotebookNode], position: int, level: int) -> int:
 
 
 def _shows(cell: NotebookNode) -> bool:
-    if cell.cell_type == "markdown":
+    if cell.cell_type != "code":
         return any(line.strip() and not HEADING.match(line) for line in cell.source.splitlines())
     return any(_has_content(output) for output in cell.get("outputs", []))
 

@@ -8,14 +8,16 @@ from itertools import pairwise
 
 from assessment.terms.periods import MONTHS, written_date
 
-MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+MONTH = "|".join(["Sept", *(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)])
 DAY_MONTH_YEAR = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({MONTH})\b(?:\s+((?:19|20)\d\d))?", re.IGNORECASE)
 QUARTER = re.compile(r"\b(?:Q|quarter\s*)([1-4])\s*(?:of\s*)?((?:19|20)\d\d)[/-](?:20)?\d\d\b", re.IGNORECASE)
 FINANCIAL_YEAR = re.compile(r"\b((?:19|20)\d\d)[/-](?:20)?(\d\d)\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 ANNUAL = re.compile(r"\b(annual|annually|each year|every year|yearly)\b", re.IGNORECASE)
 ONGOING = re.compile(r"\b(ongoing|continuing|continuous|in progress)\b", re.IGNORECASE)
-DEADLINE = re.compile(r"\b(by|before|no later than|end of)\b", re.IGNORECASE)
+DEADLINE = re.compile(r"\b(by|no later than|end of)\b", re.IGNORECASE)
+# What names a day in figures, or a time that only starts or only ends: no window is made of it.
+NOT_READ = re.compile(r"\d[/.-]\d{1,2}[/.-]\d|\b(from|since|onwards|before|after|until)\b", re.IGNORECASE)
 FIRST_MONTH_OF_QUARTER = (4, 7, 10, 1)
 JANUARY_TO_MARCH = 4
 
@@ -33,7 +35,7 @@ class DueWindow:
         """The window in words; "" where there is none."""
         again = ", and each year" if self.recurrence == "annual" else ""
         if self.end is None:
-            return ""
+            return f"From {written_date(self.start)}{again}" if self.start else ""
         if self.start is None:
             return f"By {written_date(self.end)}{again}"
         if self.start == self.end:
@@ -62,18 +64,22 @@ def parse_timing(text: str) -> DueWindow:
 
 
 def _range(text: str) -> tuple[date | None, date | None]:
-    quarter, year = QUARTER.search(text), FINANCIAL_YEAR.search(text)
-    if quarter:
-        return _quarter(int(quarter.group(1)), int(quarter.group(2)))
+    quarters, years = QUARTER.findall(text), FINANCIAL_YEAR.findall(text)
+    if NOT_READ.search(text) or len(years) > 1 or len(re.findall(r"\bQ[1-4]\b", text, re.IGNORECASE)) > 1:
+        return None, None
+    if quarters:
+        return _quarter(int(quarters[0][0]), int(quarters[0][1]))
     months = _months(text)
     if months:
         return months[0][0], months[-1][1]
     if DAY_MONTH_YEAR.search(text):  # a month that makes no date: nothing is guessed from its year
         return None, None
-    if year and (int(year.group(1)) + 1) % 100 == int(year.group(2)):
-        return date(int(year.group(1)), 4, 1), date(int(year.group(1)) + 1, 3, 31)
+    if years:
+        first, short = int(years[0][0]), int(years[0][1])
+        is_one_year = (first + 1) % 100 == short
+        return (date(first, 4, 1), date(first + 1, 3, 31)) if is_one_year else (None, None)
     plain = [int(found) for found in YEAR.findall(text)]
-    return (date(plain[0], 1, 1), date(plain[-1], 12, 31)) if plain else (None, None)
+    return (date(plain[0], 1, 1), date(plain[-1], 12, 31)) if plain == sorted(plain) and plain else (None, None)
 
 
 def _quarter(number: int, year: int) -> tuple[date, date]:

@@ -18,7 +18,7 @@ from assessment.indicators.aggregate import actions_to_count
 from assessment.indicators.catalogue import read_indicators
 from assessment.indicators.facts import load_evidence
 from assessment.indicators.gaps import on_problem
-from assessment.narrative.sentences import say_change
+from assessment.narrative.sentences import perhaps_copied, say_change
 from assessment.narrative.summary import say_confidence, say_key_messages, say_scope
 from assessment.paths import find_house
 from assessment.tables.rows import row_of, rows_of
@@ -55,7 +55,9 @@ class Workbook(Plan):
         counted_actions = actions_to_count(self.actions())
         label = self.brief.period.label
         changes = self.own_facts[self.own_facts["measure"] == "change"]
-        once = self.told_once(changes[changes["period_label"] == label].dropna(subset=["value"]))
+        known = changes[changes["period_label"] == label].dropna(subset=["value"])
+        copied = perhaps_copied(known)
+        once = pd.concat([self.told_once(known[~copied]), self.told_once(known[copied])])  # copies hide no part
         return Words(bullets(say_key_messages(once, self.evidence.gaps, counted_actions, label)))
 
     def say_confidence(self) -> Words:
@@ -146,7 +148,7 @@ class Workbook(Plan):
             "result": "Result",
             "note": "Note",
         }
-        return plain_table(checks, headings, "Checks on the data of all four boroughs")
+        return plain_table(checks, headings, "Checks on the data of all boroughs")
 
     def show_definitions(self) -> Table | Words:
         """The indicators used, what each counts, and which way is worse."""

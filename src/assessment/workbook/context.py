@@ -4,12 +4,13 @@ import pandas as pd
 
 from assessment.display.exhibits import Chart, Exhibits, Table, Words
 from assessment.display.findings import findings_table
-from assessment.display.ranges import areas_table, boroughs_table, draw_ranges, side_by_side
+from assessment.display.ranges import ROW_KEY, areas_table, boroughs_table, draw_ranges, side_by_side
 from assessment.display.registers import plain_table, wholes_table
 from assessment.indicators.side_by_side import comparable
 from assessment.narrative.sentences import counted, number_word, opening
 from assessment.narrative.side_by_side import say_not_compared
-from assessment.tables.rows import names_any
+from assessment.tables.rows import has_code, names_any
+from assessment.terms.caveats import Caveat
 from assessment.terms.vocabulary import AreaType, PeriodBasis
 from assessment.workbook.figures import Figures
 
@@ -20,7 +21,7 @@ BASIS_WORDS = {
     PeriodBasis.IMPLIED: "Inferred from where it stands",
     PeriodBasis.AMBIGUOUS: "More than one reading",
     PeriodBasis.EDITION_YEAR: "Year of an index or report, not of the data",
-    PeriodBasis.NOT_STATED: "Not stated: never compared",
+    PeriodBasis.NOT_STATED: "Not stated: in no series, and compared only within its own table",
 }
 
 
@@ -86,8 +87,10 @@ class Context(Figures):
             if set(ends) <= set(names):
                 areas = [self.partnership.borough_name, average, *ends]
                 published = self.published[self.published["area_name"].isin(areas)]
-                whole = published.groupby(["indicator", "measure"])["area_name"].transform("nunique") == len(areas)
-                return side_by_side(published[whole], areas), average, ends
+                whole = published.groupby(ROW_KEY)["area_name"].transform("nunique") == len(areas)
+                frame = side_by_side(published[whole].dropna(subset=["value"]), areas)
+                frame = frame.dropna(subset=[f"{area}.value" for area in areas])
+                return (frame, average, ends) if len(frame) else None
         return None
 
     def draw_profile(self) -> Chart | Words:
@@ -100,8 +103,8 @@ class Context(Figures):
         at_worst = int((frame[f"{own}.value"] == frame[f"{ends[1]}.value"]).sum())
         at_best = int((frame[f"{own}.value"] == frame[f"{ends[0]}.value"]).sum())
         headline = (
-            f"{own} has the figure that the plan calls worst on {number_word(at_worst)} of {len(frame)} indicators, "
-            f"and the one it calls best on {number_word(at_best)}"
+            f"{own} has the figure that the plan calls worst on {none_or(at_worst)} of {len(frame)} indicators, "
+            f"and the one it calls best on {none_or(at_best)}"
         )
         return draw_ranges(frame, own, average, ends, headline=headline, source=f"Source: {self.source_line}.")
 
@@ -124,13 +127,16 @@ class Context(Figures):
             self.partnership.borough_name,
             *ranks.loc[ranks["area_type"] == AreaType.COMPARATOR, "area_name"].unique(),
         ]
-        caption = f"National ranks, {self.partnership.borough_name} and others: 1 is best, the highest number is worst"
+        ends = "1 is best, the highest number is worst"
+        known = has_code(ranks["caveats"], Caveat.RANK_ORIENTATION).all()
+        told = ends if known else "the plan does not say which end is worse"
+        caption = f"National ranks, {self.partnership.borough_name} and others: {told}"
         frame = side_by_side(ranks, areas)
         return Exhibits.of([areas_table(frame, areas, caption, self.source_line)])
 
     def compared(self, facts: pd.DataFrame) -> pd.DataFrame:
         """The shares and rates among these facts that the borough and another area both have, for the same period."""
-        told = facts[facts["measure"].isin(["share", "rate", "predicted"]) & (facts["formula"] == "as published")]
+        told = facts[facts["measure"].isin(["share", "rate"]) & (facts["formula"] == "as published")]
         own = told[told["area_code"] == self.partnership.borough_code]
         key = ["indicator", "measure", "unit", "period_label"]
         shared = told.merge(own[key].drop_duplicates(), on=key)
@@ -158,9 +164,7 @@ class Context(Figures):
         found = self._ranges()
         told = set(found[0]["indicator"]) if found else set()
         facts = self.facts[self.facts["theme"].isin(CONTEXT_THEMES) & ~self.facts["indicator"].isin(told)]
-        facts = facts[
-            facts["measure"].isin(["count", "share", "threshold", "amount", "years", "miles", "year", "change"])
-        ]
+        facts = facts[(facts["measure"] != "rank") | ~facts["denominator"].gt(0)]  # ranks of many stand above
         places = facts["area_type"].isin([AreaType.BOROUGH, AreaType.COMPARATOR])
         return self.show_figures(facts[places & (facts["formula"] == "as published")], "The borough")
 
@@ -191,3 +195,8 @@ class Context(Figures):
         facts = pd.concat([self.own_facts, others], ignore_index=True)
         table = boroughs_table(shared, facts, name, "the boroughs' own plans; changes worked out")
         return Exhibits.of([table, words])
+
+
+def none_or(number: int) -> str:
+    """A number as running text has it, "none" for nought."""
+    return number_word(number) if number else "none"

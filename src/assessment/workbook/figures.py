@@ -78,14 +78,18 @@ class Figures(Opened):
             return Exhibits()
         rates = own[(own["measure"] == "derived_rate") & (own["period_label"] == self.brief.period.label)]
         if rates.empty:
-            return Exhibits.of([Words("No population was published with the figures, so no rate can be worked out.")])
+            has_population = (own["indicator"] == "population").any() and (own["measure"] == "count").any()
+            lacking = "no count of the data year is published" if has_population else "no population is published"
+            return Exhibits.of([Words(f"No rate can be worked out: {lacking}.")])
         caption = f"{self.partnership.borough_name}, rates per 1,000, {self.brief.period.label}"
         return Exhibits.of([rates_table(rates, caption, self.source_line)])
 
     def _headline(self, facts: pd.DataFrame) -> str:
         """What the latest comparisons of some facts show, the data year first; "" where there are none."""
         changes = facts[facts["measure"] == "change"].sort_values("period_end")
-        latest = self.told_once(changes.drop_duplicates(CHANGE_KEY[:2], keep="last"))
+        latest = changes.drop_duplicates(CHANGE_KEY[:2], keep="last")
+        copied = perhaps_copied(latest)
+        latest = pd.concat([self.told_once(latest[~copied]), self.told_once(latest[copied])])
         told = latest.dropna(subset=["value"])
         other = told["period_label"] != self.brief.period.label
         words = [say_headline(group) for _, group in told.assign(other=other).groupby(["other", "period_label"])]

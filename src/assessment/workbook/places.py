@@ -7,6 +7,8 @@ from assessment.display.places import draw_wards, rules_table, wards_table
 from assessment.indicators.catalogue import read_indicators
 from assessment.indicators.wards import RULE_WORDS, RULES, Wards, over, take_rule, ward_table
 from assessment.narrative.sentences import counted, number_word, opening
+from assessment.tables.rows import has_code
+from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import plain_number
 from assessment.terms.vocabulary import AreaType
 from assessment.workbook.offenders import Offenders
@@ -28,13 +30,17 @@ class Places(Offenders):
         high = self.published[self.published["indicator"] == "high_risk_wards"]["value_printed"]
         printed = f" The plan itself names {high.iloc[0]} wards as high risk, without saying how." if len(high) else ""
         forums = wards.table["forum"].nunique()
+        within = f" in {counted(forums, 'area forum')}" if forums else ""
+        lacking = f" Left out, as a rate is missing: {', '.join(wards.left_out)}." if wards.left_out else ""
+        undated = self.ward_facts()["period_start"].isna().all()
+        period = (
+            " No period is printed with these rates, so they are compared with one another only." if undated else ""
+        )
         return Words(
             f"**Rule used here**: a ward counts as over the cut-off of {plain_number(lowest)} per 1,000 where "
             f"{RULE_WORDS[take_rule(rule)]}. {opening(number_word(counts[rule]))} of "
-            f"{counted(len(wards.table), 'ward')} in {counted(forums, 'area forum')} "
-            f"{'is' if counts[rule] == 1 else 'are'}.{printed} The rule is one word in this notebook; the table of "
-            "rules shows what each would give. No period is printed with the ward rates, so they are compared with one "
-            "another and with nothing else."
+            f"{counted(len(wards.table), 'ward')}{within} {'is' if counts[rule] == 1 else 'are'}.{printed}{lacking} "
+            f"The rule is one word in this notebook; the table of rules shows what each would give.{period}"
         )
 
     def _counts(self, wards: Wards, cut_off: float) -> dict[str, int]:
@@ -47,9 +53,8 @@ class Places(Offenders):
             return Words("")
         most = wards.table.iloc[0]
         count = int(over(wards, rule, wards.cut_offs[0]).sum())
-        headline = (
-            f"{most['ward']} has the most crime and ASB together; {number_word(count)} wards are over the cut-off"
-        )
+        over_it = f"{counted(count, 'ward')} {'is' if count == 1 else 'are'} over the cut-off"
+        headline = f"{most['ward']} has the most crime and ASB together; {over_it}"
         return draw_wards(
             wards.table,
             [("crime", "Recorded crime"), ("asb", "ASB incidents")],
@@ -72,14 +77,20 @@ class Places(Offenders):
         counts = {cut: self._counts(wards, cut) for cut in wards.cut_offs}
         return Exhibits.of(
             [
-                wards_table(judged, wards.cut_offs[0], caption, self.source_line),
+                wards_table(judged, wards.cut_offs[0], self._ward_notes(), caption, self.source_line),
                 rules_table(counts, "Wards over each published cut-off, by rule", self.source_line),
             ]
         )
 
+    def _ward_notes(self) -> list[str]:
+        notes = ["Our rank is by the sum of the two rates; = marks a tie."]
+        if has_code(self.ward_facts()["caveats"], Caveat.RANK_NOT_REPRODUCIBLE).any():
+            notes.append("The published order follows none of the published figures.")
+        return notes
+
     def show_places(self) -> Exhibits:
-        """Figures for towns and groups of places."""
-        kinds = [AreaType.TOWN, AreaType.WARD_GROUP]
+        """Figures for towns and groups of places, and for wards that no table above shows."""
+        kinds = [AreaType.TOWN, AreaType.WARD_GROUP, *([] if self._wards() else [AreaType.WARD])]
         found = self.facts[self.facts["area_type"].isin(kinds)]
         return self.show_figures(found[found["formula"] == "as published"], "Towns and other places")
 

@@ -28,7 +28,8 @@ class Plan(Places):
         actions, measures = actions_to_count(self.actions()), self.measures()
         held = f"The plan holds {counted(len(actions), 'action')} and {counted(len(measures), 'success measure')}."
         having = int(measures["has_figure"].sum())
-        figures = f"{opening(number_word(having))} of the measures have at least one published figure."
+        has = f"{'None' if not having else opening(number_word(having))} of the measures"
+        figures = f"{has} {'has' if having == 1 else 'have'} at least one published figure."
         as_at = f"Actions are judged as at {written_date(self.brief.as_at)}, from their published timing alone: "
         level = "Where the plan tells the same intention at several levels of detail, one level is counted."
         return Words(f"{held} {figures} {as_at}what became of them is not published. {level}")
@@ -109,7 +110,7 @@ class Plan(Places):
             return Exhibits()
         frame = activities.assign(
             amount=["" if pd.isna(value) else written(value, Unit.GBP) for value in activities["spend_gbp"]],
-            outcomes="; ".join(outcomes),
+            outcomes="; ".join(outcomes) if len(activities) == 1 else "",  # of several, which is whose is not printed
             measures=activities["performance_measure"].str.replace(" | ", "; ", regex=False),
         )
         headings = {
@@ -144,7 +145,7 @@ class Plan(Places):
         """The amount that the plan prints for each priority, and its share of all that is printed."""
         plan = self.evidence.tables["priorities"]
         rows = plan[plan["budget_gbp"].notna()]
-        if rows.empty:
+        if not rows["budget_gbp"].sum() > 0:
             return Exhibits()
         total = rows["budget_gbp"].sum()
         shares = share_of_amounts(rows["budget_gbp"])

@@ -65,3 +65,23 @@ def test_an_unknown_rule_names_the_near_miss() -> None:
     with pytest.raises(AssessmentError, match=r'ward rule "ether": Did you mean "either"\?'):
         take_rule("ether")
     assert [take_rule(rule) for rule in RULES] == list(RULES)
+
+
+def test_a_ward_without_one_rate_is_left_out_by_name_and_a_rank_may_be_missing() -> None:
+    rows = facts()
+    lacking = rows[(rows["area_name"] != "Elm") | (rows["indicator"] != "asb_rate")]
+    table = ward_table(lacking[lacking["indicator"] != "ward_risk_rank"], CATALOGUE)
+    assert table is not None
+    assert table.left_out == ("Elm",)
+    assert list(table.table["ward"]) == ["Yew", "Ash", "Oak"]
+    assert set(table.table["published_rank.fact"]) == {""}
+
+
+def test_of_two_years_the_later_counts() -> None:
+    earlier = pd.DataFrame([fact("crime_rate", "Oak", 500.0)]).assign(period_end=pd.Timestamp(2020, 3, 31))
+    later = pd.DataFrame([fact("crime_rate", "Oak", 11.0)]).assign(period_end=pd.Timestamp(2021, 3, 31))
+    table = ward_table(
+        pd.concat([later, facts().query("indicator != 'crime_rate' or area_name != 'Oak'"), earlier]), CATALOGUE
+    )
+    assert table is not None
+    assert table.table.set_index("ward").loc["Oak", "crime"] == 11

@@ -31,6 +31,17 @@ def test_every_published_timing_is_read_as_its_due_window(row: dict[str, str]) -
         ("To be agreed", DueWindow()),
         ("", DueWindow()),
         ("31 February 2025", DueWindow()),
+        ("By end of Sept 2024", DueWindow(None, date(2024, 9, 30))),
+        ("By 31/03/2024", DueWindow()),
+        ("2024-03-31", DueWindow()),
+        ("From April 2024 onwards", DueWindow()),
+        ("Since 2019", DueWindow()),
+        ("Not before June 2024", DueWindow()),
+        ("2024/25 and 2025/26", DueWindow()),
+        ("Q1-Q4 2024/25", DueWindow()),
+        ("2024-27", DueWindow()),
+        ("2025 (rolled over from 2023)", DueWindow()),
+        ("Reviewed 2025, 2022 strategy", DueWindow()),
     ],
 )
 def test_other_timings(text: str, window: DueWindow) -> None:
