@@ -1,0 +1,78 @@
+"""A series in time order, checked before anything is computed from it."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+
+def observed(values: npt.ArrayLike, at_least: int = 1) -> Floats:
+    """Values as numbers in time order: one dimension, none missing, enough of them.
+
+    Parameters
+    ----------
+    values : sequence of float, shape (n,)
+        In time order, evenly spaced.
+    at_least : int
+        Fewest values that will do.
+
+    Raises
+    ------
+    ValueError
+        The values are not one-dimensional, one is missing or infinite, or there are too few.
+
+    Source
+    ------
+    Definition.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    if numbers.ndim != 1:
+        raise ValueError(f"a series has one dimension, found {numbers.ndim}")
+    if not np.isfinite(numbers).all():
+        raise ValueError(f"a series must have no missing values, found {int((~np.isfinite(numbers)).sum())}")
+    if len(numbers) < at_least:
+        raise ValueError(f"expected at least {at_least} values, found {len(numbers)}")
+    return numbers
+
+
+def counted(values: npt.ArrayLike, at_least: int = 1) -> Floats:
+    """Values as counts in time order: as `observed`, and none negative.
+
+    Raises
+    ------
+    ValueError
+        As `observed`, or a count is negative.
+
+    Source
+    ------
+    Definition.
+    """
+    numbers = observed(values, at_least)
+    if (numbers < 0).any():
+        raise ValueError(f"counts cannot be negative, found {numbers.min():g}")
+    return numbers
+
+
+def consecutive_months(values: pd.Series) -> pd.PeriodIndex:
+    """Months of a monthly series, which must follow each other without a gap.
+
+    Parameters
+    ----------
+    values : Series, index of consecutive months (PeriodIndex, frequency M)
+
+    Raises
+    ------
+    ValueError
+        The index is not one of months, or a month is out of order, repeated or left out.
+
+    Source
+    ------
+    Definition.
+    """
+    index = values.index
+    if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M":
+        raise ValueError(f"expected an index of months (PeriodIndex, frequency M), found {type(index).__name__}")
+    if not index.equals(pd.period_range(index[0], periods=len(index), freq="M")):
+        raise ValueError(f"expected {len(index)} consecutive months from {index[0]}, found a gap, repeat or disorder")
+    return index
