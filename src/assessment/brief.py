@@ -43,6 +43,8 @@ class Brief:
         return f"{written_date(self.period_start)} to {written_date(self.period_end)}"
 
 
+PARTNERSHIP_LISTS = ("published_sources", "comparators", "chapters", "listed_order")
+OPTIONAL_KEYS: dict[str, Any] = {"listed_order": []}
 BRIEF_KEYS = tuple(field.name for field in fields(Brief))
 
 
@@ -80,6 +82,7 @@ class Partnership:
     published_sources: tuple[str, ...]
     comparators: tuple[str, ...]
     chapters: tuple[str, ...]
+    listed_order: tuple[str, ...]
     priorities: tuple[Priority, ...]
 
     def priority(self, theme: str) -> Priority:
@@ -275,8 +278,10 @@ def read_partnership(params: Path, borough: str, year: str) -> Partnership:
     """
     shown = f"params/{borough}/{year}/{PARTNERSHIP_FILE}"
     content = read_yaml(params / borough / year / PARTNERSHIP_FILE, shown)
+    if isinstance(content, dict):
+        content = {**OPTIONAL_KEYS, **content}  # pyright: ignore[reportUnknownVariableType]
     found = take_keys(content, tuple(field.name for field in fields(Partnership)), shown)
-    lists = {key: take_texts(found[key], key, shown) for key in ("published_sources", "comparators", "chapters")}
+    lists = {key: take_texts(found[key], key, shown) for key in PARTNERSHIP_LISTS}
     texts = {
         key: take_text(value, key, shown) for key, value in found.items() if key not in lists and key != "priorities"
     }

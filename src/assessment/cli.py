@@ -41,7 +41,7 @@ def prepare() -> None:
 
 @main.command()
 @click.argument("borough", nargs=-1)
-@click.option("--year", default="", help="The assessment year; without it, each borough's latest.")
+@click.option("--year", default="", help="The assessment year; without it, every year that has a brief.")
 @click.option("--edition", default=EDITION, show_default=True, type=click.Choice([EDITION]))
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Boroughs at a time; without it, one a core.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
@@ -50,10 +50,10 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
     """Build the assessments of the named boroughs, or of all: page, PDF, notebook, facts and manifest."""
     try:
         house = find_house()
-        names = borough or tuple(boroughs(house.params))
+        pairs = wanted(boroughs(house.params), borough, year)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
-    publications = _plan(house, names, year, edition)
+    publications = _plan(house, pairs, edition)
     results = _build(publications, jobs or os.cpu_count() or 1, force, quiet)
     click.echo(_table(results))
     click.echo(f"Index: {house.shown(write_index(house))}")
@@ -61,10 +61,19 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
         sys.exit(1)
 
 
-def _plan(house: House, names: tuple[str, ...], year: str, edition: str) -> list[Publication]:
+def wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> list[tuple[str, str]]:
+    """Each borough and year asked for; a year is left to be checked, with its near miss, when it is planned."""
+    pairs = [
+        (name, each) for name in dict.fromkeys(names or known) for each in ([year] if year else known.get(name, [""]))
+    ]
+    have_it = [(name, each) for name, each in pairs if names or each in known[name]]
+    return have_it or pairs
+
+
+def _plan(house: House, pairs: list[tuple[str, str]], edition: str) -> list[Publication]:
     """Every publication planned, or every fault told at once before anything runs."""
     planned, faults = [], []
-    for name in dict.fromkeys(names):
+    for name, year in pairs:
         try:
             planned.append(plan_publication(house, name, year, edition))
         except AssessmentError as fault:

@@ -17,7 +17,8 @@ CATALOGUE = ROOT / "params" / "catalogue"
 DIRECTIONS = {"up_is_worse", "up_is_better", "neutral"}
 DENOMINATORS = {"residents", "households"}
 REQUIRED = {"label", "question", "theme", "direction", "definition"}
-OPTIONAL = {"tells_of", "denominator", "parts", "parts_complete", "never_sum_with"}
+LINKS = {"parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds"}
+OPTIONAL = {"tells_of", "denominator", "parts_complete", "counts", "over", "pays_for", "rest", "cohort"} | LINKS
 LONGEST_LABEL = 60
 AREA_COLUMNS = ["area_code", "area_name", "area_type", "parent_code", "note"]
 INSIDE_A_BOROUGH = {"ward", "ward_group", "town"}
@@ -129,15 +130,16 @@ def test_rates_are_only_of_counts(catalogue: Catalogue, observations: pd.DataFra
 
 def test_relations_name_existing_indicators_once(catalogue: Catalogue) -> None:
     for indicator, entry in catalogue.items():
-        for key in ("parts", "never_sum_with"):
+        for key in LINKS:
             names = entry.get(key, [])
             assert len(set(names)) == len(names), f"{indicator}: {key}"
             assert sorted(set(names) - set(catalogue)) == [], f"{indicator}: {key}"
             assert indicator not in names, f"{indicator}: {key}"
 
 
-def test_never_sum_with_is_said_on_both_sides(catalogue: Catalogue) -> None:
-    said = {(one, other) for one, entry in catalogue.items() for other in entry.get("never_sum_with", [])}
+@pytest.mark.parametrize("key", ["never_sum_with", "not_the_same_as"])
+def test_what_holds_both_ways_is_said_on_both_sides(catalogue: Catalogue, key: str) -> None:
+    said = {(one, other) for one, entry in catalogue.items() for other in entry.get(key, [])}
     assert sorted(pair for pair in said if pair[::-1] not in said) == []
 
 

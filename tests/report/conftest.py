@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from assessment.cli import main; main()"]
-EDITIONS = ("halton/2012-13", "knowsley/2015-16", "sefton/2019-20", "st_helens/2013-14")
+EDITIONS = ("halton/2012-13", "knowsley/2015-16", "sefton/2019-20", "st_helens/2013-14", "st_helens/2024-25")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from assessment.cli import main
+from assessment.cli import main, wanted
 from assessment.paths import House
 
 
@@ -108,3 +108,20 @@ def test_what_an_editor_leaves_in_the_catalogue_is_no_input(house: House) -> Non
     (house.catalogue / ".#indicators.yaml").write_text("", encoding="utf-8")
     assert house.catalogue_files == before
     assert [path.name for path in before] == ["areas.csv", "chapters.yaml", "indicators.yaml", "themes.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "planned"),
+    [
+        ((), [("halton", "2012-13"), ("st_helens", "2013-14"), ("st_helens", "2024-25")]),
+        (("st_helens",), [("st_helens", "2013-14"), ("st_helens", "2024-25")]),
+        (("--year", "2013-14"), [("st_helens", "2013-14")]),
+        (("st_helens", "halton", "--year", "2013-14"), [("st_helens", "2013-14"), ("halton", "2013-14")]),
+        (("nowhere",), [("nowhere", "")]),
+    ],
+)
+def test_every_year_with_a_brief_is_planned_unless_narrowed(words, planned) -> None:
+    known = {"halton": ["2012-13"], "st_helens": ["2013-14", "2024-25"]}
+    year = words[-1] if "--year" in words else ""
+    names = tuple(word for word in words if word not in ("--year", year))
+    assert wanted(known, names, year) == planned

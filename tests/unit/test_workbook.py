@@ -28,8 +28,14 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 @pytest.fixture
 def opened(prepared: House, monkeypatch: pytest.MonkeyPatch):
+    """Open the year whose plan prints figures, unless a year is asked for."""
     monkeypatch.setenv("ASSESSMENT_ROOT", str(prepared.root))
-    return open_workbook
+    years = {"st_helens": "2013-14"}
+
+    def open_year(borough: str = "", assessment_year: str = "", *rest: str, **named: str) -> Workbook:
+        return open_workbook(borough, assessment_year or years.get(borough, ""), *rest, **named)
+
+    return open_year
 
 
 def test_every_published_figure_of_a_borough_is_a_fact(opened) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -86,6 +85,8 @@ def _panels(groups: list[pd.DataFrame]) -> tuple[Figure, Sequence[Axes]]:
 
 
 def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
+    import seaborn as sns  # brings scipy with it; chapters that draw nothing start sooner
+
     years = _every_year(rows)
     colours = [PALE_BLUE] * (len(years) - 1) + [DARK_BLUE]
     sns.barplot(
@@ -178,6 +179,8 @@ def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str
 
 
 def _draw_bars(axes: Axes, ordered: pd.DataFrame, labels: list[str]) -> None:
+    import seaborn as sns  # brings scipy with it; chapters that draw nothing start sooner
+
     colours = [DARK_BLUE if value <= 0 else ORANGE for value in ordered["value"]]
     sns.barplot(
         x=ordered["value"].to_numpy(),

@@ -43,9 +43,11 @@ class Words:
     markdown: str
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
-        if not self.markdown:
-            return {}, {}
         return {"text/markdown": self.markdown, "text/plain": self.markdown}, {}
+
+    def _ipython_display_(self) -> None:
+        if self.markdown:  # without words nothing is shown, not even an empty output
+            display(*self._repr_mimebundle_()[:1], raw=True)
 
     def __str__(self) -> str:
         return self.markdown

@@ -4,7 +4,7 @@ import pandas as pd
 
 from assessment.display.exhibits import Table
 from assessment.display.tables import Column, Notes, show_table
-from assessment.terms.numbers import UNIT_WORDS, plain_number
+from assessment.terms.numbers import UNIT_WORDS, plain_number, written
 from assessment.terms.vocabulary import PeriodBasis, Unit
 
 UNITS_IN_VALUE = (
@@ -18,6 +18,13 @@ UNITS_IN_VALUE = (
 )
 INFERRED = (PeriodBasis.IMPLIED, PeriodBasis.AMBIGUOUS, PeriodBasis.EDITION_YEAR)
 KIND_WORDS = {
+    "predicted": "predicted",
+    "difference_from_predicted": "actual less predicted, worked out",
+    "residual": "whole less its parts, worked out",
+    "share_of_total": "share of the total, worked out",
+    "change_on_baseline": "change on baseline, worked out",
+    "rest": "the rest, worked out",
+    "implied_population": "implied by the rates, worked out",
     "published_change": "published change",
     "published_difference": "published difference",
     "derived_share": "share, worked out",
@@ -35,6 +42,8 @@ def kind_words(measure: str) -> str:
     """What a measure is, where the label alone would mislead: "change since 2010-11, worked out"; or ""."""
     name, _, since = measure.partition("_since_")
     words = KIND_WORDS.get(name, "")
+    if not words and name.startswith("difference_from_"):
+        return f"less that of {name.removeprefix('difference_from_').replace('_', ' ')}, worked out"
     return f"{words} since {since}, worked out" if since else words
 
 
@@ -58,6 +67,15 @@ def base_words(facts: pd.DataFrame) -> pd.Series:
     return periods.where(~based, periods + "; base " + facts["base_period"])
 
 
+def interval_words(facts: pd.DataFrame) -> list[str]:
+    """The interval of each fact in the unit of its value; "" where it has none."""
+    pairs = zip(facts["lower"], facts["upper"], facts["unit"], strict=True)
+    return [
+        "" if pd.isna(low) else f"{written(low, u, decimals=1)} to {written(high, u, decimals=1)}"
+        for low, high, u in pairs
+    ]
+
+
 def figures_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
     """Single figures, one a row, each with its area, period and place in the source."""
     notes = Notes()
@@ -66,7 +84,7 @@ def figures_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
         Column("figure", "Figure"),
         Column("area_name", "Area"),
         Column("period", "Period"),
-        Column("shown", "Value", numeric=True),
+        Column("shown", "Value", numeric=True, fact="fact_id"),
         Column("source_ref", "Where in the source"),
     ]
     return show_table(frame, columns, caption, notes=notes.sentences, source=source)
@@ -86,7 +104,7 @@ def register_table(facts: pd.DataFrame, caption: str, source: str) -> Table:
         Column("figure", "Figure"),
         Column("area_name", "Area"),
         Column("period", "Period"),
-        Column("shown", "Value", numeric=True),
+        Column("shown", "Value", numeric=True, fact="fact_id"),
         Column("source_ref", "Where in the source"),
     ]
     return show_table(shown, columns, caption, notes=notes.sentences, source=source)
@@ -97,11 +115,18 @@ def derived_table(facts: pd.DataFrame, caption: str) -> Table:
     notes = Notes()
     marked = [notes.marked(text, codes) for text, codes in zip(figure_words(facts), facts["caveats"], strict=True)]
     references = facts["observation_ids"].str.replace(";", ", ")
-    shown = facts.assign(figure=marked, period=base_words(facts), shown=value_words(facts), references=references)
+    shown = facts.assign(
+        figure=marked,
+        period=base_words(facts),
+        shown=value_words(facts),
+        interval=interval_words(facts),
+        references=references,
+    )
     columns = [
         Column("figure", "Figure"),
         Column("period", "Period"),
-        Column("shown", "Value", numeric=True),
+        Column("shown", "Value", numeric=True, fact="fact_id"),
+        Column("interval", "95% interval"),
         Column("references", "From references"),
     ]
     return show_table(shown, columns, caption, notes=notes.sentences)
@@ -121,7 +146,37 @@ def rates_table(rates: pd.DataFrame, caption: str, source: str) -> Table:
         Column("count", "Number", numeric=True),
         Column("population", "Population", numeric=True),
         Column("base", "Who is counted"),
-        Column("value_printed", "Rate per 1,000", numeric=True),
+        Column("value_printed", "Rate per 1,000", numeric=True, fact="fact_id"),
+    ]
+    return show_table(shown, columns, caption, notes=notes.sentences, source=source)
+
+
+def wholes_table(residuals: pd.DataFrame, caption: str, source: str) -> Table:
+    """Published wholes, the sum of their published parts, and what is left over.
+
+    Parameters
+    ----------
+    residuals : DataFrame
+        Facts with measure "residual": the parts' sum is the numerator, the whole the denominator.
+    caption, source : str
+        As for `show_table`.
+    """
+    notes = Notes()
+    amounts = [
+        (written(whole, unit), written(parts, unit))
+        for whole, parts, unit in zip(residuals["denominator"], residuals["numerator"], residuals["unit"], strict=True)
+    ]
+    shown = residuals.assign(
+        figure=[notes.marked(*row) for row in zip(residuals["label"], residuals["caveats"], strict=True)],
+        whole=[whole for whole, _ in amounts],
+        parts=[parts for _, parts in amounts],
+    )
+    columns = [
+        Column("figure", "Figure"),
+        Column("period_label", "Period"),
+        Column("whole", "Published", numeric=True),
+        Column("parts", "Sum of its parts", numeric=True),
+        Column("value_printed", "Left over", numeric=True, fact="fact_id"),
     ]
     return show_table(shown, columns, caption, notes=notes.sentences, source=source)
 

@@ -68,13 +68,14 @@ def series_tables(series: pd.DataFrame, facts: pd.DataFrame, subject: str, sourc
         periods = group.drop_duplicates("period_label").sort_values("period_start")["period_label"].tolist()
         notes = Notes()
         rows = [_row(rows, facts, notes) for _, rows in group.groupby(SERIES_KEY, sort=False)]
-        frame = pd.DataFrame(rows).reindex(columns=["figure", *periods, "difference", "change"])
-        frame = frame.fillna(str(Marker.NOT_AVAILABLE))
+        shown = [*periods, "difference", "change"]
+        names = [name_ for name in shown for name_ in (name, f"{name}.fact")]
+        frame = pd.DataFrame(rows).reindex(columns=["figure", *names])
+        frame = frame.fillna(dict.fromkeys(shown, str(Marker.NOT_AVAILABLE))).fillna("")
+        headings = {"difference": "Change on year before", "change": "% change"}
         columns = [
             Column("figure", "Figure"),
-            *[Column(period, period, numeric=True) for period in periods],
-            Column("difference", "Change on year before", numeric=True),
-            Column("change", "% change", numeric=True),
+            *[Column(name, str(headings.get(name, name)), numeric=True, fact=f"{name}.fact") for name in shown],
         ]
         caption = f"{subject}, {periods[0]} to {periods[-1]}"
         yield show_table(frame, columns, caption, notes=notes.sentences, source=sources)
@@ -87,14 +88,17 @@ def _row(rows: pd.DataFrame, facts: pd.DataFrame, notes: Notes) -> dict[str, str
     remarks = " ".join(dict.fromkeys(remark for remark in ordered["note"] if remark))
     row = {"figure": notes.marked(indicator_words(last), caveats, remarks)}
     row |= dict(zip(ordered["period_label"], ordered["value_printed"], strict=True))
+    row |= dict(zip(ordered["period_label"] + ".fact", ordered["fact_id"], strict=True))
     for measure in ("difference", "change"):
-        row[measure] = printed_change(last, facts, measure)
+        row[measure], row[f"{measure}.fact"] = printed_change(last, facts, measure)
     return row
 
 
-def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> str:
-    """The derived change that belongs to a level, as printed; [z] where there is none."""
+def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> tuple[str, str]:
+    """The derived change that belongs to a level, as printed, and its id; [z] where there is none."""
     same = ["indicator", "area_code", "period_label"]
     found = facts[(facts["measure"] == measure) & (facts[same] == level[same]).all(axis=1)]
     is_count = level["measure"] == "count"
-    return str(found["value_printed"].iloc[0]) if len(found) and is_count else str(Marker.NOT_APPLICABLE)
+    if not len(found) or not is_count:
+        return str(Marker.NOT_APPLICABLE), ""
+    return str(found["value_printed"].iloc[0]), str(found["fact_id"].iloc[0])

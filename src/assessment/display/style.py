@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 import font_source_sans_pro
 import matplotlib as mpl
-import seaborn as sns
 from matplotlib import font_manager
 
 DARK_BLUE = "#12436D"
@@ -50,6 +49,8 @@ _add_fonts()
 @contextmanager
 def chart_style() -> Iterator[None]:
     """The look, for the time of one drawing; an analyst's own settings stay as they are."""
+    import seaborn as sns  # brings scipy with it; chapters that draw nothing start sooner
+
     with mpl.rc_context():
         sns.set_theme(style="white", context="paper", rc=STYLE)
         yield

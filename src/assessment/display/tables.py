@@ -13,11 +13,15 @@ from assessment.terms.vocabulary import MARKER_SENTENCES
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, its heading (with the unit), and whether it holds numbers."""
+    """One column: its name in the frame, its heading (with the unit), and whether it holds numbers.
+
+    `fact` names the column that holds the ids of the facts shown: each cell then carries its id, for tracing.
+    """
 
     name: str
     heading: str
     numeric: bool = False
+    fact: str = ""
 
 
 class Notes:
@@ -67,7 +71,8 @@ def show_table(
     source : str
         Printed beneath.
     """
-    rows = rows_of(frame[[column.name for column in columns]].astype("str"))
+    names = [name for column in columns for name in (column.name, column.fact) if name]
+    rows = rows_of(frame[list(dict.fromkeys(names))].astype("str"))
     markup = [
         f'<table class="data"><caption>{escape(caption)}</caption>',
         f"<thead><tr>{''.join(_heading(column) for column in columns)}</tr></thead>",
@@ -92,8 +97,13 @@ def _align(column: Column) -> str:
 
 def _row(row: Mapping[str, str], columns: Sequence[Column]) -> str:
     first, *others = columns
-    cells = "".join(f"<td{_align(column)}>{escape(row[column.name])}</td>" for column in others)
+    cells = "".join(f"<td{_align(column)}{_fact(column, row)}>{escape(row[column.name])}</td>" for column in others)
     return f'<tr><th scope="row">{escape(row[first.name])}</th>{cells}</tr>'
+
+
+def _fact(column: Column, row: Mapping[str, str]) -> str:
+    fact_id = row[column.fact] if column.fact else ""
+    return f' data-fact="{escape(fact_id)}"' if fact_id else ""
 
 
 def _beneath(rows: list[dict[str, str]], notes: Sequence[str], source: str) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from assessment.indicators.catalogue import Indicator, all_parts
+from assessment.methods.proportions import share_pct
 from assessment.tables.rows import has_code
 from assessment.terms.caveats import Caveat
 from assessment.terms.errors import DataCheckError
@@ -153,3 +154,14 @@ def actions_to_count(actions: pd.DataFrame) -> pd.DataFrame:
             repeats = plan.index[plan["action_kind"].isin(present[1:])]
             kept = kept.drop(index=kept.index.intersection(repeats))
     return kept
+
+
+def share_of_amounts(amounts: pd.Series) -> pd.Series:
+    """Each amount as a percentage of their sum.
+
+    Raises
+    ------
+    ValueError
+        The sum is not positive.
+    """
+    return pd.Series([share_pct(amount, float(amounts.sum())) for amount in amounts.tolist()], amounts.index)

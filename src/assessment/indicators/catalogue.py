@@ -11,7 +11,9 @@ from assessment.terms.errors import BriefError
 from assessment.terms.vocabulary import Direction
 
 REQUIRED = ("label", "question", "theme", "direction", "definition")
-OPTIONAL = ("denominator", "tells_of", "parts", "parts_complete", "never_sum_with")
+LINK = ("counts", "over", "pays_for")  # one other indicator
+LINKS = ("parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds")  # several
+OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", *LINK, *LINKS)
 ALL_CRIME = "all_crime"
 PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
@@ -29,9 +31,17 @@ class Indicator:
     definition: str
     denominator: str = ""
     tells_of: str = PROBLEM
+    rest: str = ""
+    cohort: bool = False
+    counts: str = ""
+    over: str = ""
+    pays_for: str = ""
     parts: tuple[str, ...] = ()
     parts_complete: bool = False
     never_sum_with: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
+    not_the_same_as: tuple[str, ...] = ()
+    normally_holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,7 @@ class Theme:
     expected: bool
     would_be_filled_by: str
     also_covered_by: tuple[str, ...] = ()
+    reporting_sensitive: bool = False
 
 
 @cache
@@ -74,13 +85,15 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
     if faults:
         raise BriefError(f"{where}: {'; '.join(faults)}")
     texts = {key: take_text(found[key], key, where) for key in REQUIRED if key != "direction"}
-    lists = {key: take_texts(found.get(key, []), key, where) for key in ("parts", "never_sum_with")}
-    taken: dict[str, Any] = {**texts, **lists}
+    lists = {key: take_texts(found.get(key, []), key, where) for key in LINKS}
+    single = {key: take_text(found[key], key, where) for key in (*LINK, "rest") if key in found}
+    taken: dict[str, Any] = {**texts, **lists, **single}
     return Indicator(
         id=id_,
         direction=_one_of(found["direction"], list(Direction), "direction", where),
         denominator=_one_of(found.get("denominator", ""), ["", *DENOMINATORS], "denominator", where),
         tells_of=_one_of(found.get("tells_of", PROBLEM), [PROBLEM, RESPONSE], "tells_of", where),
+        cohort=_one_of(found.get("cohort", False), [True, False], "cohort", where),
         parts_complete=_one_of(found.get("parts_complete", False), [True, False], "parts_complete", where),
         **taken,
     )
@@ -93,7 +106,8 @@ def _one_of(value: Any, allowed: list[Any], key: str, where: str) -> Any:
 
 
 def _check_names(indicator: Indicator, catalogue: Mapping[str, Indicator], shown: str) -> None:
-    for name in (*indicator.parts, *indicator.never_sum_with):
+    named = [name for key in LINKS for name in getattr(indicator, key)]
+    for name in (*named, *filter(None, (getattr(indicator, key) for key in LINK))):
         if name not in catalogue:
             raise BriefError(f'{shown}: {indicator.id}: "{name}" is no indicator. {near_miss(name, catalogue)}')
 

@@ -14,7 +14,7 @@ from assessment.indicators.aggregate import KINDS_THAT_ADD, UNITS_THAT_ADD, tota
 from assessment.indicators.catalogue import DENOMINATORS, Indicator
 from assessment.indicators.published import fact_id, period_of
 from assessment.methods.change import MIN_BASE, difference, percentage_change
-from assessment.methods.proportions import rate_per_1000, share_pct
+from assessment.methods.proportions import PER_HUNDRED, rate_per_1000, share_pct
 from assessment.tables.rows import rows_of
 from assessment.terms.numbers import plain_number, written
 from assessment.terms.vocabulary import AreaType, FactStatus, Marker, MeasureKind, PeriodBasis, Unit
@@ -65,12 +65,14 @@ def derived_facts(
     return pd.DataFrame(facts, columns=published.columns)
 
 
-def _derive(base: Fact, measure: str, **values: Any) -> Fact:
+def derive(base: Fact, measure: str, **values: Any) -> Fact:
     """A fact on the area and period of `base`; `values` replace what differs."""
     fact = {
         **base,
         "measure": measure,
         "qualifier": "",
+        "lower": math.nan,
+        "upper": math.nan,
         "base_period": "",
         "numerator": math.nan,
         "denominator": math.nan,
@@ -83,7 +85,7 @@ def _derive(base: Fact, measure: str, **values: Any) -> Fact:
     return fact
 
 
-def _joined(*facts: Fact) -> dict[str, str]:
+def joined(*facts: Fact) -> dict[str, str]:
     """Caveats, row ids and references of the facts that a derived one stands on."""
     caveats = dict.fromkeys(code for fact in facts for code in fact["caveats"].split(";") if code)
     rows = dict.fromkeys(row for fact in facts for row in fact["observation_ids"].split(";"))
@@ -136,7 +138,7 @@ def _long_change(series: list[Fact]) -> Iterator[Fact]:
 
 def _difference(before: Fact, now: Fact, measure: str) -> Fact:
     value = difference(before["value"], now["value"])
-    return _derive(
+    return derive(
         now,
         measure,
         value=value,
@@ -144,7 +146,7 @@ def _difference(before: Fact, now: Fact, measure: str) -> Fact:
         base_period=_period(before).label,
         formula=f"{now['fact_id']} - {before['fact_id']}",
         status=_status(value),
-        **_joined(now, before),
+        **joined(now, before),
     )
 
 
@@ -152,7 +154,7 @@ def _percentage(before: Fact, now: Fact, measure: str) -> Fact:
     value = percentage_change(before["value"], now["value"])
     small = math.isnan(value) and not math.isnan(difference(before["value"], now["value"]))
     printed = written(value, Unit.PERCENT, signed=True, decimals=CHANGE_DECIMALS)
-    return _derive(
+    return derive(
         now,
         measure,
         value=value,
@@ -163,7 +165,7 @@ def _percentage(before: Fact, now: Fact, measure: str) -> Fact:
         base_period=_period(before).label,
         formula=f"100 * ({now['fact_id']} - {before['fact_id']}) / {before['fact_id']}",
         status=str(FactStatus.SMALL_BASE) if small else _status(value),
-        **_joined(now, before),
+        **joined(now, before),
     )
 
 
@@ -194,7 +196,7 @@ def _population(counts: pd.DataFrame, row: Fact, indicator: str) -> Fact | None:
 
 def _rate(row: Fact, population: Fact, name: str) -> Fact:
     value = rate_per_1000(row["value"], population["value"])
-    return _derive(
+    return derive(
         row,
         "derived_rate",
         value=value,
@@ -206,7 +208,7 @@ def _rate(row: Fact, population: Fact, name: str) -> Fact:
             f"1000 * {row['fact_id']} / {population['fact_id']} "
             f"({plain_number(population['value'])} {name}, {population['period_label']})"
         ),
-        **_joined(row, population) | {"caveats": row["caveats"], "note": row["note"]},  # the period is the count's own
+        **joined(row, population) | {"caveats": row["caveats"], "note": row["note"]},  # the period is the count's own
     )
 
 
@@ -217,17 +219,28 @@ def _shares(published: pd.DataFrame) -> Iterator[Fact]:
     big_enough = whole["denominator"] >= MIN_BASE
     for row in rows_of(whole[(is_share | is_part) & big_enough]):
         value = share_pct(row["numerator"], row["denominator"])
-        yield _derive(
+        interval = share_interval(row["numerator"], row["denominator"])
+        yield derive(
             row,
             "derived_share",
             value=value,
+            lower=interval[0],
+            upper=interval[1],
             unit=str(Unit.PERCENT),
             numerator=row["numerator"],
             denominator=row["denominator"],
             value_printed=written(value, Unit.PERCENT, decimals=CHANGE_DECIMALS),
             formula=f"100 * {plain_number(row['numerator'])} / {plain_number(row['denominator'])}",
-            **_joined(row),
+            **joined(row),
         )
+
+
+def share_interval(numerator: float, denominator: float) -> tuple[float, float]:
+    """95% interval of a share, in per cent, by Wilson's method."""
+    from assessment.methods.intervals import wilson  # scipy takes half a second, and chapters only look facts up
+
+    estimate = wilson(numerator, denominator)
+    return PER_HUNDRED * estimate.lower, PER_HUNDRED * estimate.upper
 
 
 def _totals(observations: pd.DataFrame, published: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
@@ -254,7 +267,7 @@ def _total(
     value = total(parts, catalogue)
     base = {**facts[0], "indicator": whole.id, "label": whole.label, "theme": whole.theme}
     kind = str(parts["measure_kind"].iloc[0])
-    return _derive(
+    return derive(
         base,
         "derived_total" if kind == MeasureKind.LEVEL else f"derived_{kind}",
         direction=str(whole.direction),
@@ -263,5 +276,5 @@ def _total(
         period_basis=str(PeriodBasis.IMPLIED),
         formula=" + ".join(fact["fact_id"] for fact in facts),
         status=_status(value),
-        **_joined(*facts),
+        **joined(*facts),
     )

@@ -8,10 +8,15 @@ import pandas as pd
 from assessment.brief import PARTNERSHIP_FILE, Brief, Partnership, near_miss
 from assessment.indicators.catalogue import Indicator, Theme, read_indicators, read_themes
 from assessment.indicators.derived import derived_facts
+from assessment.indicators.findings.given import given
+from assessment.indicators.findings.register import find_all
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
+from assessment.indicators.related import related_facts
+from assessment.indicators.side_by_side import elsewhere
 from assessment.paths import House
 from assessment.provenance import code_hashes, publication_id, sha256_of_file
+from assessment.tables.rows import names_any, rows_of
 from assessment.tables.store import read_stamp, read_table, write_table
 from assessment.terms.errors import BriefError
 
@@ -24,6 +29,8 @@ class Evidence:
 
     facts: pd.DataFrame
     gaps: pd.DataFrame
+    findings: pd.DataFrame
+    elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     checks: pd.DataFrame
     stamp: str
@@ -62,14 +69,13 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
     folder = house.processed / "facts" / brief.borough / brief.assessment_year / edition
     tables = {table: read_table(table, house.processed / f"{table}.parquet") for table in TABLES}
     own = own_rows(tables, partnership)
-    paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps")}
+    paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps", "findings", "elsewhere")}
     if any(read_stamp(path) != stamp for path in paths.values()):
-        facts, gaps = build_evidence(house, own, partnership, edition)
-        write_table(facts, "facts", paths["facts"], stamp)
-        write_table(gaps, "gaps", paths["gaps"], stamp)
+        built = build_evidence(house, tables, partnership, edition)
+        for name, frame in built.items():
+            write_table(frame, name, paths[name], stamp)
     return Evidence(
-        facts=read_table("facts", paths["facts"]),
-        gaps=read_table("gaps", paths["gaps"]),
+        **{name: read_table(name, path) for name, path in paths.items()},
         tables=own,
         checks=read_table("checks", house.processed / "checks.parquet"),
         stamp=stamp,
@@ -98,15 +104,66 @@ def own_rows(tables: dict[str, pd.DataFrame], partnership: Partnership) -> dict[
 
 def build_evidence(
     house: House, tables: dict[str, pd.DataFrame], partnership: Partnership, edition: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Compute the facts and the gaps of one assessment from its own tables."""
+) -> dict[str, pd.DataFrame]:
+    """Compute the facts, the gaps and the findings of one assessment from the tables of all plans."""
     catalogue = read_indicators(house.catalogue / "indicators.yaml")
     themes = read_themes(house.catalogue / "themes.yaml")
-    _check_priorities(partnership, catalogue, themes, tables)
-    published = published_facts(tables["observations"], catalogue, edition)
-    derived = derived_facts(tables["observations"], published, catalogue)
-    facts = pd.concat([published, derived.astype(published.dtypes)], ignore_index=True) if len(derived) else published
-    return facts, build_gaps(facts, tables["measures"], partnership, themes)
+    own = own_rows(tables, partnership)
+    _check_priorities(partnership, catalogue, themes, own)
+    listed = _listed(partnership)
+    found = find_all(given(tables, catalogue, themes, listed))
+    findings = _own_findings(found, partnership)
+    facts = _facts(own["observations"], findings, edition, catalogue)
+    related = related_facts(given(own, catalogue, themes), facts, catalogue)
+    facts = _together(facts, related)
+    everywhere = _facts(tables["observations"], found, edition, catalogue)
+    return {
+        "facts": facts,
+        "gaps": build_gaps(facts, own["measures"], partnership, themes),
+        "findings": findings,
+        "elsewhere": elsewhere(everywhere, facts, partnership.borough_code),
+    }
+
+
+def _facts(
+    observations: pd.DataFrame, findings: pd.DataFrame, edition: str, catalogue: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """Published facts, with the doubts that checks put on them, and those worked out from them."""
+    doubted = with_doubts(observations, findings)
+    published = published_facts(doubted, catalogue, edition)
+    return _together(published, derived_facts(doubted, published, catalogue))
+
+
+def _together(facts: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([facts, more.astype(facts.dtypes)], ignore_index=True) if len(more) else facts
+
+
+def _listed(partnership: Partnership) -> dict[str, tuple[str, ...]]:
+    """The printed names of the priorities in the order of the plan's own list, for the plan that holds them."""
+    names = tuple(partnership.priority(id_).name for id_ in partnership.listed_order)
+    return {partnership.published_sources[0]: names} if names else {}
+
+
+def _own_findings(findings: pd.DataFrame, partnership: Partnership) -> pd.DataFrame:
+    own = names_any(findings["source_ids"], partnership.published_sources, ";")
+    return findings[own].reset_index(drop=True)
+
+
+def with_doubts(observations: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """The published figures with the caveats that checks put on them, beside those that came with them.
+
+    Parameters
+    ----------
+    observations, findings : DataFrame
+        Rows of the two tables.
+    """
+    found: dict[str, list[str]] = {}
+    for finding in rows_of(findings[findings["caveat"] != ""]):
+        for row in filter(None, finding["doubtful"].split(";")):
+            found.setdefault(row, []).append(finding["caveat"])
+    pairs = zip(observations["observation_id"], observations["caveat"], strict=True)
+    joined = [";".join(dict.fromkeys(filter(None, [*codes.split(";"), *found.get(row, [])]))) for row, codes in pairs]
+    return observations.assign(caveat=joined)
 
 
 def _check_priorities(

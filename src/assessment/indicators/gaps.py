@@ -7,12 +7,13 @@ import pandas as pd
 from assessment.brief import Partnership, Priority
 from assessment.indicators.catalogue import PROBLEM, Theme
 from assessment.tables.rows import names_any, rows_of
-from assessment.terms.vocabulary import FactStatus
+from assessment.terms.vocabulary import AreaType, FactStatus
 
 GAP_COLUMNS = ["subject", "gap", "would_be_filled_by"]
 PRIORITY_GAP = "Priority of the plan"
 MONEY_MEASURES = ("budget", "request", "derived_budget")
 NOT_PROBLEMS = ("funding", "population")  # topics of the assessment that are no problem of the borough
+IMPLIED = "implied_population"  # what rates suggest is no population
 YARDSTICKS = ("threshold", "baseline", "identifier")
 Gap = tuple[str, str, str]
 
@@ -79,6 +80,8 @@ def build_gaps(
     rows = [
         *_priorities_without_figures(without, themes),
         *_topics_without_figures(own, without, themes),
+        *_places_without_figures(facts, themes),
+        *_risk_tiers(own),
         *_missing_values(own),
         *_measures_without_figures(own, measures, partnership),
     ]
@@ -96,12 +99,25 @@ def _topics_without_figures(
     own: pd.DataFrame, without: Sequence[Priority], themes: Mapping[str, Theme]
 ) -> Iterator[Gap]:
     told = {theme for priority in without for theme in priority.themes}
-    available = own[own["value"].notna()]
+    available = own[own["value"].notna() & (own["measure"] != IMPLIED)]
     for theme in themes.values():
         in_theme = available[(available["theme"] == theme.id) | available["indicator"].isin(theme.also_covered_by)]
         covered = len(in_theme) if theme.id in NOT_PROBLEMS else len(on_problem(in_theme))
         if theme.expected and not covered and theme.id not in told:
             yield (theme.label, "No figure for the borough in any source.", theme.would_be_filled_by)
+
+
+def _places_without_figures(facts: pd.DataFrame, themes: Mapping[str, Theme]) -> Iterator[Gap]:
+    if not (facts["area_type"] == AreaType.WARD).any():
+        places = themes["geography"]
+        yield (places.label, "No figure for any ward or neighbourhood.", places.would_be_filled_by)
+
+
+def _risk_tiers(own: pd.DataFrame) -> Iterator[Gap]:
+    """Where a plan prints only how many got nothing, the number of people and their risk are missing."""
+    for row in rows_of(own[own["measure"] == "rest"]):
+        filler = "Numbers by risk tier (gold, silver and bronze) and by what each received"
+        yield (row["label"], "Only a rounded share is printed: no number of people and no risk tier.", filler)
 
 
 def _missing_values(own: pd.DataFrame) -> Iterator[Gap]:

@@ -10,6 +10,7 @@ import pandas as pd
 from assessment.brief import near_miss
 from assessment.indicators.catalogue import Indicator
 from assessment.tables.rows import rows_of
+from assessment.tables.store import empty_table
 from assessment.terms.errors import DataCheckError
 from assessment.terms.numbers import decimals_printed, written
 from assessment.terms.periods import UNDATED, Period
@@ -92,6 +93,8 @@ def published_facts(observations: pd.DataFrame, catalogue: Mapping[str, Indicato
         An indicator is not in the catalogue.
     """
     ordered = observations.sort_values("observation_id", kind="stable")
+    if ordered.empty:
+        return empty_table("facts")
     facts = pd.DataFrame([_fact(row, catalogue, edition) for row in rows_of(ordered)])
     repeated = facts["fact_id"].duplicated()
     own = facts["fact_id"] + "." + facts["observation_ids"].str.lower()

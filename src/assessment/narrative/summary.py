@@ -35,10 +35,14 @@ def say_scope(facts: pd.DataFrame, sources: pd.DataFrame, commission: dict[str, 
     missing = int((published["status"] == FactStatus.NOT_AVAILABLE).sum())
     gap = f" For {number_word(missing)} of the published figures the plan itself prints no value." if missing else ""
     worked_out = int((facts["status"] == FactStatus.DERIVED).sum())
-    return (
-        f"This assessment covers {commission['borough']} for {commission['period']}. "
+    rests = (
         f"It rests on {counted(len(published), 'figure')} that {commission['partnership']} published in {titles}, "
-        f"and on {counted(worked_out, 'figure')} worked out from them.{gap} "
+        f"and on {counted(worked_out, 'figure')} worked out from them.{gap}"
+        if len(published)
+        else f"It rests on {titles}, which holds actions and measures and prints no figure."
+    )
+    return (
+        f"This assessment covers {commission['borough']} for {commission['period']}. {rests} "
         f"{commission['force']} polices the borough; "
         f"its police and crime plan is that of {commission['parent_area']}."
     )
@@ -133,6 +137,8 @@ def say_confidence(facts: pd.DataFrame) -> list[str]:
         if not_compared
         else ""
     )
+    if facts.empty:
+        return ["The plan prints no figure, so nothing is said here about levels or trends. What is missing is listed."]
     return [
         f"{opening(number_word(doubtful))} of {total} carry a doubt of their own, such as two totals that differ; "
         "the doubt is printed as a note wherever the figure stands.",

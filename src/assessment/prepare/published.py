@@ -2,16 +2,18 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from assessment.paths import House
 from assessment.provenance import publication_id, sha256_of_file
 from assessment.sources.published import PUBLISHED_FILES, read_published
-from assessment.tables.rows import named_rows
+from assessment.tables.rows import named_rows, rows_of
 from assessment.tables.store import check_table, read_stamp, write_table
 from assessment.terms.caveats import Caveat
 from assessment.terms.errors import DataCheckError, SourceError
+from assessment.terms.timing import parse_timing
 
 AREAS_FILE = "areas.csv"
 AREA_CODE = r"[EKW]\d{8}|X-[a-z0-9-]+"
@@ -52,6 +54,7 @@ def prepare_published(house: House) -> pd.DataFrame:
     stamp = _inputs_stamp(house)
     tables = read_published(house.published)
     rows_in = {table: len(frame) for table, frame in tables.items()}
+    tables["actions"] = with_due_windows(tables["actions"])
     tables["observations"] = _with_area_codes(tables["observations"], _read_areas(house))
     for table, frame in tables.items():
         check_table(frame, table, FILE_OF[table])
@@ -126,6 +129,40 @@ def _with_area_codes(observations: pd.DataFrame, areas: pd.DataFrame) -> pd.Data
     return coded[order]
 
 
+def with_due_windows(actions: pd.DataFrame) -> pd.DataFrame:
+    """The actions with due windows read from their timing as published, where none was given.
+
+    Parameters
+    ----------
+    actions : DataFrame
+        Rows of the actions table.
+    """
+    columns = ["due_start", "due_date"]
+    blank = actions[columns].isna().all(axis=1) & (actions["recurrence"] == "") & (actions["by_when"] != "")
+    windows = [parse_timing(text) for text in actions.loc[blank, "by_when"]]
+    filled = actions.copy()
+    for column, days in zip(columns, ([w.start for w in windows], [w.end for w in windows]), strict=True):
+        filled.loc[blank, column] = pd.to_datetime(pd.Series(days, actions.index[blank], dtype="object"))
+    filled.loc[blank, "recurrence"] = [window.recurrence for window in windows]
+    return filled
+
+
+def _timing_check(actions: pd.DataFrame) -> Check:
+    """How many printed timings the tables read as we do; the tables' own reading stands."""
+    printed = actions[actions["by_when"] != ""]
+    agreed = [_agrees(row) for row in rows_of(printed)]
+    note = f"{sum(agreed)} of {len(printed)} printed timings are read as the due window that stands in the table."
+    return Check(
+        "Timings turned into due windows", "actions", len(printed), len(printed), passed=all(agreed), note=note
+    )
+
+
+def _agrees(row: dict[str, Any]) -> bool:
+    window = parse_timing(row["by_when"])
+    days = [None if pd.isna(row[key]) else row[key].date() for key in ("due_start", "due_date")]
+    return [*days, row["recurrence"]] == [window.start, window.end, window.recurrence]
+
+
 def _check_references(tables: dict[str, pd.DataFrame]) -> None:
     known_sources = set(tables["sources"]["source_id"])
     known_boroughs = set(tables["priorities"]["borough"])
@@ -178,6 +215,7 @@ def _account(tables: dict[str, pd.DataFrame], rows_in: dict[str, int]) -> pd.Dat
             note=f"{int(values.isna().sum())} of {len(values)} figures have no published value; none was set to zero.",
         )
     )
+    checks.append(_timing_check(tables["actions"]))
     rows = [{**vars(check), "rows_refused": check.rows_refused} for check in checks]
     columns = ["check_name", "table", "rows_in", "rows_out", "rows_refused", "passed", "note"]
     return pd.DataFrame(rows)[columns]

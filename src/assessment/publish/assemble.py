@@ -36,6 +36,8 @@ def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> Notebo
     PublishError
         A cell holds an error output.
     """
+    chapters = [(name, without_empty_sections(notebook)) for name, notebook in chapters]
+    chapters = [(name, notebook) for name, notebook in chapters if notebook.cells]
     figures, tables = count(1), count(1)
     book = new_notebook(metadata=_book_metadata(chapters[0][1], title))
     for number, (name, notebook) in enumerate(chapters, 1):
@@ -48,6 +50,43 @@ def assemble(chapters: Sequence[tuple[str, NotebookNode]], title: str) -> Notebo
             book.cells.append(kept)
     nbformat.validate(book)
     return book
+
+
+def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
+    """A chapter without the sections that hold neither an output nor a word; without any cell if all are empty.
+
+    A section is a heading with all that stands before the next heading of its level or a higher one. What a reader
+    would find under it is missing, and "What we could not assess" says so. What an analyst wrote always stays.
+    """
+    kept: list[NotebookNode] = []
+    cells = list(notebook.cells)
+    for position, cell in enumerate(cells):
+        level = _level(cell)
+        section = cells[position : _end(cells, position, level)] if level else []
+        if not level or any(_shows(inner) for inner in section):
+            kept.append(cell)
+    return nbformat.from_dict({**notebook, "cells": kept if any(_shows(cell) for cell in cells) else []})
+
+
+def _level(cell: NotebookNode) -> int:
+    """The level of the heading that a cell is, 0 if it is none."""
+    found = HEADING.match(cell.source.strip()) if cell.cell_type == "markdown" else None
+    return len(found.group(1)) if found else 0
+
+
+def _end(cells: Sequence[NotebookNode], position: int, level: int) -> int:
+    later = (at for at in range(position + 1, len(cells)) if 0 < _level(cells[at]) <= level)
+    return next(later, len(cells))
+
+
+def _shows(cell: NotebookNode) -> bool:
+    if cell.cell_type == "markdown":
+        return any(line.strip() and not HEADING.match(line) for line in cell.source.splitlines())
+    return any(_has_content(output) for output in cell.get("outputs", []))
+
+
+def _has_content(output: NotebookNode) -> bool:
+    return output.output_type == "error" or bool(output.get("data")) or bool(str(output.get("text", "")).strip())
 
 
 def _book_metadata(first: NotebookNode, title: str) -> dict[str, Any]:

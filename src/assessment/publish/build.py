@@ -138,7 +138,7 @@ def build(publication: Publication, report: Report) -> str:
         folder.mkdir()
         book = _execute(publication, report)
         (folder / NOTEBOOK).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
-        write_json(_facts_content(evidence.facts, evidence.gaps), folder / FACTS)
+        write_json(_facts_content(facts=evidence.facts, gaps=evidence.gaps, findings=evidence.findings), folder / FACTS)
         _print(book, publication.cover, folder, report)
         manifest = build_manifest(
             publication.brief, publication.partnership, publication.edition, publication.inputs, folder
@@ -172,11 +172,11 @@ def steps(publication: Publication) -> int:
     return len(publication.chapters) + 3
 
 
-def _facts_content(facts: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, object]:
+def _facts_content(**frames: pd.DataFrame) -> dict[str, object]:
     def records(frame: pd.DataFrame) -> object:
         return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15))
 
-    return {"facts": records(facts), "gaps": records(gaps)}
+    return {name: records(frame) for name, frame in frames.items()}
 
 
 def keep_edited_files(folder: Path) -> list[Path]:

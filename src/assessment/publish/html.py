@@ -41,7 +41,7 @@ _ALLOWED_ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "th": {"scope", "colspan", "rowspan", "headers", "abbr"},
-    "td": {"colspan", "rowspan", "headers"},
+    "td": {"colspan", "rowspan", "headers", "data-fact"},  # the id by which a figure is traced
     "col": {"span"},
 }
 _DROPPED_WITH_CONTENT = {"script", "style", "iframe", "object", "embed", "svg", "math", "template"}

@@ -215,6 +215,30 @@ class Facts(Table):
         unique = ["fact_id"]
 
 
+class Findings(Table):
+    """What checks found on published figures, actions and measures. Key: finding_id.
+
+    `rows` are the ids concerned; `doubtful` those that `caveat` is put on: what may not be told, drawn or compared
+    is decided by caveats alone. Lists are separated by ";".
+    """
+
+    finding_id: Series[str]
+    check_name: Series[str]
+    kind: Series[str]
+    severity: Series[str] = pa.Field(isin=["warn", "info"])
+    source_ids: Series[str]
+    rows: Series[str]
+    doubtful: Series[str]
+    caveat: Series[str]
+    subject: Series[str]
+    printed: Series[str]
+    worked_out: Series[str]
+    words: Series[str] = pa.Field(str_length={"min_value": 1})
+
+    class Config(Table.Config):
+        unique = ["finding_id"]
+
+
 class Gaps(Table):
     """What could not be assessed. Key: subject, gap."""
 
@@ -235,5 +259,7 @@ SCHEMAS: dict[str, type[Table]] = {
     "partners": Partners,
     "checks": Checks,
     "facts": Facts,
+    "elsewhere": Facts,
+    "findings": Findings,
     "gaps": Gaps,
 }

@@ -50,6 +50,13 @@ def _failure(case: pd.Series) -> str:
     return f"{row}{case['column']}: expected {case['check']}, found {case['failure_case']!r}"
 
 
+def empty_table(table: str) -> pd.DataFrame:
+    """A frame with the columns and types of a table, and no row."""
+    columns = SCHEMAS[table].to_schema().columns
+    types = {name: "str" if "str" in str(column.dtype) else str(column.dtype) for name, column in columns.items()}
+    return pd.DataFrame({name: pd.Series(dtype=type_) for name, type_ in types.items()})
+
+
 def write_table(frame: pd.DataFrame, table: str, path: Path, stamp: str = "") -> None:
     """Check a frame and write it as Parquet, whole or not at all.
 

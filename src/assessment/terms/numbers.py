@@ -15,6 +15,7 @@ QUALIFIER_WORDS = {
 UNIT_WORDS: dict[str, str] = {
     Unit.COUNT: "number",
     Unit.PERCENT: "%",
+    Unit.PERCENTAGE_POINTS: "points",
     Unit.RATIO: "ratio",
     Unit.RATE_PER_1000: "per 1,000",
     Unit.RATE_UNIT_NOT_PRINTED: "rate, unit not printed",
@@ -112,3 +113,19 @@ def decimals_printed(token: str) -> int | None:
     """Decimals of a number as its publisher printed it ("18.0%" has 1), None where it prints none."""
     digits = "".join(c for c in token if c.isdigit() or c == ".").strip(".")
     return len(digits.split(".")[1]) if "." in digits else None
+
+
+def half_a_step(token: str) -> float:
+    """Half a unit in the last place that a publisher printed: how far the true value may lie from it.
+
+    "18.0%" may stand for 17.95 to 18.05, "44%" for 43.5 to 44.5. Words and fractions count as whole numbers.
+    """
+    return 0.5 * 10 ** -(decimals_printed(token) or 0)
+
+
+def half_the_zeros(token: str) -> float:
+    """As `half_a_step`, for an amount that may be rounded to tens, hundreds or thousands ("125,800": 50)."""
+    digits = "".join(c for c in token if c.isdigit())
+    if decimals_printed(token) or not digits.strip("0"):
+        return half_a_step(token)
+    return 0.5 * 10 ** (len(digits) - len(digits.rstrip("0")))

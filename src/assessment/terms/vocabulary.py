@@ -28,6 +28,7 @@ class Unit(StrEnum):
 
     COUNT = "count"
     PERCENT = "percent"
+    PERCENTAGE_POINTS = "percentage_points"  # the distance of two percentages; never published, only worked out
     RATIO = "ratio"
     RATE_PER_1000 = "rate_per_1000"
     RATE_UNIT_NOT_PRINTED = "rate_unit_not_printed"

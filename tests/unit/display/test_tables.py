@@ -1,6 +1,7 @@
 """Tables that everybody can read."""
 
 import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 
 from assessment.display.exhibits import Exhibits, Words
@@ -49,6 +50,9 @@ def test_notes_are_numbered_as_they_are_needed() -> None:
     assert notes.sentences == [caveat_sentence("undated"), caveat_sentence("area_proxy")]
 
 
-def test_no_words_show_nothing() -> None:
-    assert Words("")._repr_mimebundle_() == ({}, {})
+def test_no_words_show_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Words("")._ipython_display_()
+    assert capsys.readouterr().out == ""
+    Words("some")._ipython_display_()
+    assert "some" in capsys.readouterr().out
     assert len(Exhibits()) == 0

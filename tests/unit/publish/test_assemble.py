@@ -20,6 +20,14 @@ def shown(data: dict, **metadata) -> nbformat.NotebookNode:
     return cell
 
 
+def quiet() -> nbformat.NotebookNode:
+    return new_code_cell("wb.show_nothing()")
+
+
+def words(book: nbformat.NotebookNode) -> list[str]:
+    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+
+
 def test_headings_go_down_one_level_but_not_in_code() -> None:
     assert lower_headings("# One\n\ntext # no\n## Two") == "## One\n\ntext # no\n### Two"
     assert lower_headings("# One\n```\n# code\n```\n## Two") == "## One\n```\n# code\n```\n### Two"
@@ -55,3 +63,15 @@ def test_an_error_output_stops_it() -> None:
     cell.outputs = [new_output("error", ename="ZeroDivisionError", evalue="division by zero", traceback=[])]
     with pytest.raises(PublishError, match="one, cell 1: ZeroDivisionError: division by zero"):
         assemble([("one", chapter(cell))], "T")
+
+
+def test_a_section_with_neither_output_nor_word_is_left_out() -> None:
+    cells = [new_markdown_cell("# A"), quiet(), new_markdown_cell("## B"), quiet(), new_markdown_cell("## C")]
+    assert words(assemble([("one", chapter(*cells, shown({"text/plain": "x"})))], "T")) == ["## A", "### C"]
+
+
+def test_a_chapter_in_which_nothing_is_shown_is_left_out_but_never_what_somebody_wrote() -> None:
+    nothing = chapter(new_markdown_cell("# A"), quiet(), new_markdown_cell("## B"), quiet())
+    written = chapter(new_markdown_cell("# C"), quiet(), new_markdown_cell("## D\n\nWe asked the wardens."))
+    book = assemble([("one", nothing), ("two", written)], "T")
+    assert words(book) == ["## C", "### D\n\nWe asked the wardens."]

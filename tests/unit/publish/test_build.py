@@ -51,7 +51,9 @@ def test_a_build_holds_everything_and_leaves_no_scratch(built: House) -> None:
     assert set(files(folder)) == names
     assert [path.name for path in built.outputs.iterdir()] == ["knowsley"]
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
-    assert [fact["observation_ids"] for fact in facts["facts"]] == [f"KN-00{n}" for n in range(1, 8)]
+    published = [fact for fact in facts["facts"] if fact["formula"] == "as published"]
+    assert [fact["observation_ids"] for fact in published] == [f"KN-00{n}" for n in range(1, 8)]
+    assert set(facts) == {"facts", "gaps", "findings"}
 
 
 def test_the_manifest_is_an_account_without_time_or_host(built: House) -> None:

@@ -1,0 +1,155 @@
+"""One borough's assessment, open: its brief, its evidence, and the choosing of facts from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assessment.brief import Brief, Partnership, near_miss
+from assessment.display.series import in_series
+from assessment.indicators.actions import action_status
+from assessment.indicators.catalogue import read_indicators, without_parts
+from assessment.indicators.facts import Evidence
+from assessment.indicators.gaps import facts_of, linked, names_priority
+from assessment.narrative.sentences import perhaps_copied
+from assessment.paths import House
+from assessment.tables.rows import row_of, rows_of
+from assessment.terms.errors import AssessmentError
+
+INDICATORS_FILE = "indicators.yaml"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure, looked up by its id: prints as a page writes it."""
+
+    row: dict[str, Any]
+
+    @property
+    def value(self) -> float:
+        return float(self.row["value"])
+
+    def __str__(self) -> str:
+        return str(self.row["value_printed"])
+
+    def _repr_markdown_(self) -> str:
+        return f"{self.row['label']}, {self.row['area_name']}, {self.row['period_label']}: {self}"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An assessment whose facts can be looked up and chosen from; every choice is a plain DataFrame."""
+
+    house: House
+    brief: Brief
+    partnership: Partnership
+    evidence: Evidence
+    edition: str
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """Every fact of this assessment (columns: tables.schemas.Facts)."""
+        return self.evidence.facts
+
+    @property
+    def published(self) -> pd.DataFrame:
+        """The facts that stand in the plan as they are, comparators included."""
+        return self.facts[self.facts["formula"] == "as published"]
+
+    @property
+    def own_facts(self) -> pd.DataFrame:
+        """The facts on the borough itself, comparators left out."""
+        return self.facts[self.facts["area_code"] == self.partnership.borough_code]
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact with this id; the area and period may be left out for the borough and the data year.
+
+        Raises
+        ------
+        AssessmentError
+            There is no such fact; the nearest id is named.
+        """
+        ids = list(self.facts["fact_id"])
+        own = f"{fact_id}.{self.brief.borough}.{self.brief.period.slug}"
+        for candidate in (fact_id, own):
+            if candidate in ids:
+                return Fact(row_of(self.facts, ids.index(candidate)))
+        raise AssessmentError(f'no fact "{fact_id}" in this assessment. {near_miss(fact_id, ids)}')
+
+    def name(self, theme: str) -> str:
+        """The name of a priority, as printed in the plan."""
+        return self.partnership.priority(theme).name
+
+    def theme_facts(self, theme: str) -> pd.DataFrame:
+        """The facts that belong on a priority's page ("" means the borough's first priority)."""
+        return facts_of(self.facts, self.partnership.priority(theme), self.evidence.tables["measures"])
+
+    def own_theme_facts(self, theme: str) -> pd.DataFrame:
+        """The facts of a priority's page on the borough itself."""
+        facts = self.theme_facts(theme)
+        return facts[facts["area_code"] == self.partnership.borough_code]
+
+    def told_once(self, facts: pd.DataFrame) -> pd.DataFrame:
+        """These facts without parts whose whole is among them, so that nothing counts twice."""
+        catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
+        return facts[facts["indicator"].isin(without_parts(set(facts["indicator"]), catalogue))]
+
+    def series(self, theme: str) -> pd.DataFrame:
+        """The priority's facts that form series over two periods or more."""
+        return in_series(self.theme_facts(theme))
+
+    def counted_series(self) -> pd.DataFrame:
+        """The borough's counts that form series ending in the data year: what the changes are worked out from."""
+        own = in_series(self.own_facts)
+        counts = own[own["measure"] == "count"]
+        current = counts.loc[counts["period_label"] == self.brief.period.label, "indicator"]
+        whole = counts["cycle"].map(lambda cycle: cycle == self.brief.period.cycle)
+        return counts[counts["indicator"].isin(current) & whole]
+
+    def in_series(self, facts: pd.DataFrame) -> pd.DataFrame:
+        """Those of these facts that form series over two periods or more."""
+        return in_series(facts)
+
+    def single_figures(self, theme: str) -> pd.DataFrame:
+        """The priority's published figures that are in no series."""
+        return self.outside_series(self.theme_facts(theme))
+
+    def outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
+        """Those of these facts that form no series: as published, and shares and long changes worked out."""
+        shares = facts.loc[facts["measure"] == "share", "indicator"]  # as printed; ours would only repeat them
+        new_share = (facts["measure"] == "derived_share") & ~facts["indicator"].isin(shares)
+        worked_out = new_share | facts["measure"].str.startswith("change_since")
+        chosen = facts[(facts["formula"] == "as published") | (worked_out & facts["value"].notna())]
+        return chosen[~chosen["fact_id"].isin(in_series(facts)["fact_id"])]
+
+    def changes(self) -> pd.DataFrame:
+        """The borough's percentage changes on the year before, for the data year.
+
+        Left out are figures that may be copies of the year before, which tell no trend until confirmed, and parts
+        whose whole is there.
+        """
+        own = self.own_facts
+        chosen = (own["measure"] == "change") & (own["period_label"] == self.brief.period.label)
+        return self.told_once(own[chosen & ~perhaps_copied(own)].dropna(subset=["value"]))
+
+    def actions(self, theme: str | None = None) -> pd.DataFrame:
+        """The plan's actions with their `status`, of one priority or of all."""
+        actions = self.evidence.tables["actions"]
+        actions = actions.assign(status=action_status(actions, self.brief.as_at))
+        if theme is None:
+            return actions
+        return actions[names_priority(actions["priority"], self.partnership.priority(theme))]
+
+    def measures(self, theme: str | None = None) -> pd.DataFrame:
+        """The plan's success measures, of one priority or of all, and whether a figure belongs to them."""
+        measures = self.evidence.tables["measures"]
+        measures = measures.assign(has_figure=linked(measures, self.own_facts))
+        if theme is None:
+            return measures
+        return measures[names_priority(measures["priority"], self.partnership.priority(theme))]
+
+    @property
+    def source_line(self) -> str:
+        """The documents that the figures come from, as printed under charts and tables."""
+        sources = self.evidence.tables["sources"]
+        return "; ".join(f"{row['title']}, {row['edition_period']}" for row in rows_of(sources))
