@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from assessment.methods.series import Floats, observed
+from assessment.methods.checked import Floats, same_length, share
+from assessment.methods.proportions import PER_HUNDRED
+from assessment.methods.series import observed
 from assessment.methods.significance import Significance
-
-PER_HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ def point_accuracy(
     """
     was, said = _same_length(actual, forecast)
     error, scale = was - said, naive_scale(training, period=period)
-    share = PER_HUNDRED * error / was if was.all() else np.array([math.nan])
+    percent = PER_HUNDRED * error / was if was.all() else np.array([math.nan])
     mae = float(np.abs(error).mean())
     return PointAccuracy(
         mean_error=float(error.mean()),
         rmse=float(np.sqrt((error**2).mean())),
         mae=mae,
-        mpe_pct=float(share.mean()),
-        mape_pct=float(np.abs(share).mean()),
+        mpe_pct=float(percent.mean()),
+        mape_pct=float(np.abs(percent).mean()),
         mase=mae / scale if scale > 0 else math.nan,
     )
 
@@ -119,10 +119,8 @@ def interval_score(
     Gneiting T and Raftery AE (2007), Journal of the American Statistical Association 102, 359-378, equation 43.
     """
     was, low, high = _intervals(actual, lower, upper)
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must be between 0 and 1, found {confidence}")
     outside = np.maximum(low - was, 0) + np.maximum(was - high, 0)
-    return high - low + 2 / (1 - confidence) * outside
+    return high - low + 2 / (1 - share(confidence, "confidence")) * outside
 
 
 def coverage(actual: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike) -> float:
@@ -170,8 +168,7 @@ def pinball(actual: npt.ArrayLike, quantile: npt.ArrayLike, *, level: float) -> 
     Koenker R and Bassett G (1978), Econometrica 46, 33-50.
     """
     was, said = _same_length(actual, quantile)
-    if not 0 < level < 1:
-        raise ValueError(f"the level of a quantile must be between 0 and 1, found {level}")
+    share(level, "level of a quantile")
     return np.where(was >= said, level * (was - said), (1 - level) * (said - was))
 
 
@@ -221,8 +218,7 @@ def diebold_mariano(first: npt.ArrayLike, second: npt.ArrayLike, *, horizon: int
 def _same_length(first: npt.ArrayLike, second: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Two checked series, which must be equally long."""
     one, other = observed(first), observed(second)
-    if len(one) != len(other):
-        raise ValueError(f"expected as many of the one as of the other, found {len(one)} and {len(other)}")
+    same_length(first=one, second=other)
     return one, other
 
 

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from assessment.methods.checked import Floats, shown
 from assessment.methods.hot_spots import ROUNDING, local_g
-from assessment.methods.spatial_weights import Array, Neighbours, binary_weights, row_standardised
+from assessment.methods.significance import two_sided
+from assessment.methods.spatial_weights import Neighbours, binary_weights, row_standardised
 
 # G is made of products of two areas.
 FEWEST_ABOVE_0 = 2
@@ -171,23 +173,23 @@ def local_moran(values: pd.Series, neighbours: Neighbours, *, is_row_standardise
         {
             "value": x * around / np.square(x).mean(),
             "z": z,
-            "p_value": 2 * norm.sf(np.abs(z)),
+            "p_value": two_sided(z),
             "quadrant": [_quadrant(own, others) for own, others in zip(x, around, strict=True)],
         },
         index=values.index,
     )
 
 
-def _moran_weights(values: pd.Series, neighbours: Neighbours, is_row_standardised: bool) -> Array:
+def _moran_weights(values: pd.Series, neighbours: Neighbours, is_row_standardised: bool) -> Floats:
     """The weights; areas without neighbours are refused, because programs disagree on whether they count in n."""
     weights = binary_weights(values, neighbours)
     alone = values.index[weights.sum(axis=1) == 0]
     if len(alone):
-        raise ValueError(f"every area needs a neighbour, found {len(alone)} without: {', '.join(map(str, alone[:5]))}")
+        raise ValueError(f"every area needs a neighbour, found {len(alone)} without: {shown(alone)}")
     return row_standardised(weights) if is_row_standardised else weights
 
 
-def _weight_sums(weights: Array) -> tuple[float, float, float]:
+def _weight_sums(weights: Floats) -> tuple[float, float, float]:
     """S0, S1 and S2 of Cliff and Ord."""
     both = weights + weights.T
     return float(weights.sum()), float(np.square(both).sum() / 2), float(np.square(both.sum(axis=1)).sum())
@@ -196,10 +198,10 @@ def _weight_sums(weights: Array) -> tuple[float, float, float]:
 def _statistic(value: float, expected: float, variance: float) -> GlobalStatistic:
     """The value against its moments; no z where chance leaves no room, as when every area neighbours every other."""
     z = (value - expected) / np.sqrt(variance) if variance > np.finfo(float).eps * expected**2 else np.nan
-    return GlobalStatistic(value, expected, variance, float(z), float(norm.sf(z)), float(2 * norm.sf(abs(z))))
+    return GlobalStatistic(value, expected, variance, float(z), float(norm.sf(z)), float(two_sided(z)))
 
 
-def _without_rounding(differences: Array, scale: float) -> Array:
+def _without_rounding(differences: Floats, scale: float) -> Floats:
     """Differences from a mean, those that are only its rounding set to 0."""
     return np.where(np.abs(differences) > ROUNDING * scale, differences, 0)
 

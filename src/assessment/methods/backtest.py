@@ -8,13 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from assessment.methods.accuracy import coverage, interval_score, naive_scale
+from assessment.methods.checked import Floats
 from assessment.methods.count_regression import MIN_EVENTS, negative_binomial
 from assessment.methods.forecast import LIMITS, as_counts, seasonal_naive, theta
-from assessment.methods.series import Floats, consecutive_months, counted, observed
+from assessment.methods.series import MONTHS, consecutive_months, counted, observed
 
 Forecaster = Callable[[Floats, int], pd.DataFrame]
 
-MONTHS = 12
 # Origins that a backtest should have; it takes fewer where the series is too short for so many.
 ORIGINS = 24
 # A forecast with a season needs more than two years to learn from.
@@ -72,12 +72,12 @@ def best_forecast(counts: pd.Series, horizon: int = MONTHS) -> BestForecast:
     origins = _last_origins(len(y), horizon)
     methods = _candidates(y, origins)
     tried = {
-        name: _scores(y, rolling_origins(y, method, horizon, origins=origins))
+        name: _scores(y, as_counts(rolling_origins(y, method, horizon, origins=origins)))
         for name, method in methods.items()
         if origins
     }
     chosen = _lowest({name: scores["mase"] for name, scores in tried.items()})
-    forecast = methods[chosen](y, horizon)
+    forecast = as_counts(methods[chosen](y, horizon))
     forecast.index = pd.period_range(months[-1] + 1, periods=horizon, freq="M", name="month")
     table = pd.DataFrame.from_dict(tried, orient="index", columns=["origins", *SCORES]).rename_axis("method")
     return BestForecast(forecast, chosen, table, _note(y, len(origins)))
@@ -111,15 +111,18 @@ def rolling_origins(values: npt.ArrayLike, method: Forecaster, horizon: int, *, 
     Tashman (2000).
     """
     y = observed(values)
-    rows: list[pd.DataFrame] = []
+    rows: list[Floats] = []
     for origin in origins:
         if not 1 <= origin < len(y):
             raise ValueError(f"expected an origin of 1 to {len(y) - 1}, found {origin}")
         actual = y[origin : origin + horizon]
-        forecast = method(y[:origin], horizon).iloc[: len(actual)]
-        rows.append(forecast[["value", *LIMITS]].reset_index().assign(origin=origin, actual=actual))
+        forecast = method(y[:origin], horizon)
+        said = [forecast[name].to_numpy(np.float64)[: len(actual)] for name in ("value", *LIMITS)]
+        steps = np.arange(1.0, len(actual) + 1)
+        rows.append(np.column_stack([np.full(len(actual), float(origin)), steps, actual, *said]))
     columns = ["origin", "step", "actual", "value", *LIMITS]
-    return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+    table = pd.DataFrame(np.vstack([np.empty((0, len(columns))), *rows]), columns=columns)
+    return table.astype({"origin": int, "step": int})
 
 
 def error_by_step(backtest: pd.DataFrame) -> pd.DataFrame:
@@ -156,9 +159,9 @@ def _last_origins(length: int, horizon: int) -> range:
 
 def _candidates(counts: Floats, origins: range) -> dict[str, Forecaster]:
     """The bar, Theta, and the negative binomial where counts are small but enough for every origin."""
-    methods: dict[str, Forecaster] = {BAR: lambda values, horizon: as_counts(seasonal_naive(values, horizon))}
+    methods: dict[str, Forecaster] = {BAR: seasonal_naive}
     if origins:
-        methods["Theta"] = lambda values, horizon: as_counts(theta(values, horizon))
+        methods["Theta"] = theta
         if counts.mean() < SMALL_MEAN and counts[: origins[0]].sum() >= MIN_EVENTS:
             methods["negative binomial regression"] = negative_binomial
     return methods

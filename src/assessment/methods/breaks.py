@@ -13,7 +13,8 @@ import ruptures
 from scipy import stats
 from statsmodels.stats.diagnostic import breaks_cusumolsresid
 
-from assessment.methods.series import Floats, observed
+from assessment.methods.checked import Floats
+from assessment.methods.series import observed
 from assessment.methods.significance import Significance
 
 # Smallest segment as a share of the series (Bai and Perron; R strucchange's `h`), and the share left out at either end
@@ -31,6 +32,8 @@ HANSEN = pd.DataFrame(
 )
 # A segment needs a mean and something left to scatter about it.
 MIN_SEGMENT = 2
+# More breaks than this in a few years are rather a trend.
+MOST_DATED = 2
 # Fewest values of the sup-F test: from here on the trimming lies within Hansen's rows above.
 SUP_F_VALUES = 20
 
@@ -81,15 +84,13 @@ def mean_breaks(values: npt.ArrayLike, *, min_size: int | None = None, max_break
     return Breaks(positions, means, path)
 
 
-def dated_breaks(values: pd.Series, *, min_size: int | None = None, max_breaks: int = 2) -> pd.DataFrame:
-    """Breaks in the mean of a dated series, to hold against a list of what happened then.
+def dated_breaks(values: pd.Series) -> pd.DataFrame:
+    """One break or two in the mean of a dated series, to hold against a list of what happened then.
 
     Parameters
     ----------
     values : Series, index in time order (months, quarters, years)
         Without season: seasonally adjusted, or of years.
-    min_size, max_breaks : int
-        As `mean_breaks`. More than two breaks in a few years are rather a trend.
 
     Returns
     -------
@@ -105,7 +106,7 @@ def dated_breaks(values: pd.Series, *, min_size: int | None = None, max_breaks: 
     ------
     As `mean_breaks`.
     """
-    found = mean_breaks(values, min_size=min_size, max_breaks=max_breaks)
+    found = mean_breaks(values, max_breaks=MOST_DATED)
     return pd.DataFrame(
         {
             "last_before": [values.index[position - 1] for position in found.positions],

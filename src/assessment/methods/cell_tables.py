@@ -12,13 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array, vstack
 
+from assessment.methods.checked import shown, whole_numbers
+
 Cell: TypeAlias = tuple[Hashable, Hashable]
 CellNames: TypeAlias = "Collection[Cell] | pd.MultiIndex"
 Places: TypeAlias = npt.NDArray[np.intp]
 
 TOTAL = "Total"
 NAMES = ["row", "column"]
-SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class CellTable:
         _check_counts(np.asarray(self.counts, dtype=np.float64))
         if not self.counts.index.is_unique:
             repeated = self.counts.index[self.counts.index.duplicated()]
-            raise ValueError(f"every cell must be named once, found again: {_shown(list(repeated))}")
+            raise ValueError(f"every cell must be named once, found again: {shown(repeated)}")
         if np.any(self.sums @ self.counts.to_numpy()):
             raise ValueError("the totals of a table must be the sums of its parts, found some that are not")
 
@@ -45,7 +46,7 @@ class CellTable:
         wanted = pd.MultiIndex.from_tuples(list(cells), names=NAMES) if len(cells) else self.counts.index[:0]
         places = self.counts.index.get_indexer(wanted)
         if np.any(places < 0):
-            raise ValueError(f"cells of the table are needed, found others: {_shown(list(wanted[places < 0]))}")
+            raise ValueError(f"cells of the table are needed, found others: {shown(wanted[places < 0])}")
         return np.unique(places)
 
 
@@ -103,7 +104,7 @@ def linked(tables: Sequence[CellTable]) -> CellTable:
     counts = every[~every.index.duplicated()]
     differ = every[every != counts.reindex(every.index)]
     if not differ.empty:
-        raise ValueError(f"a shared cell must have one count, found two for {_shown(list(differ.index))}")
+        raise ValueError(f"a shared cell must have one count, found two for {shown(differ.index)}")
     return CellTable(counts, vstack([_widened(table, counts.index) for table in tables], format="csr"))
 
 
@@ -122,12 +123,7 @@ def _widened(table: CellTable, index: pd.Index) -> Any:
 
 
 def _check_counts(counts: npt.NDArray[np.float64]) -> None:
+    """Refuse what are not the counts of a table."""
     if counts.size == 0:
         raise ValueError("a table needs at least one cell, found none")
-    wrong = counts[~(np.isfinite(counts) & (counts >= 0) & (counts == np.round(counts)))]
-    if wrong.size:
-        raise ValueError(f"whole counts of 0 or more are needed, found {_shown(list(wrong))} in {counts.size}")
-
-
-def _shown(found: list[Any]) -> str:
-    return ", ".join(str(one) for one in found[:SHOWN]) + (", ..." if len(found) > SHOWN else "")
+    whole_numbers(counts, "counts")

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 from statsmodels.stats import rates
 
+from assessment.methods.checked import not_negative, positive, whole_numbers
 from assessment.methods.significance import Significance
 
 # Two chances that differ by no more than this share of themselves are the same (as in R).
@@ -97,8 +98,8 @@ def compare_rates(
     Przyborowski and Wilenski (1940), Biometrika 31, 313-323; Gu, Ng, Tang and Schucany (2008), Biometrical Journal 50,
     283-298. Agrees with R's poisson.test and exactci, and (MID_P) with epitools.
     """
-    check_counts(count, base_count)
-    check_positive(exposure=exposure, base_exposure=base_exposure, null_ratio=null_ratio)
+    whole_numbers([count, base_count], "events")
+    positive(exposure=exposure, base_exposure=base_exposure, null_ratio=null_ratio)
     test, side = RateTest(method), Alternative(alternative)
     if count + base_count == 0:
         return Significance(math.nan, math.nan, math.nan, test.value, "not defined: both counts are 0")
@@ -152,8 +153,8 @@ def compare_with_rate(
     ------
     Poisson probabilities. Agrees with R's poisson.test (LIKELIHOOD) and with exactci, tsmethod "central" (CENTRAL).
     """
-    check_counts(count)
-    check_positive(exposure=exposure, rate=rate)
+    whole_numbers([count], "events")
+    positive(exposure=exposure, rate=rate)
     mean, way = rate * exposure, TwoSided(two_sided)
     if way is TwoSided.LIKELIHOOD:
         p_value = _no_more_likely(count, mean)
@@ -189,43 +190,9 @@ def root_difference_score(before: float, after: float, *, before_is_known: bool 
     The square root of a Poisson count has variance 1/4. Wheeler (2016), "Tables and graphs for monitoring temporal
     crime trends", International Journal of Police Science & Management 18, 159-172: 2 (sqrt(after) - sqrt(before)).
     """
-    if not (0 <= before < math.inf and 0 <= after < math.inf):
-        raise ValueError(f"counts of 0 or more are needed, found {before} and {after}")
+    not_negative(before=before, after=after)
     score = 2 * (math.sqrt(after) - math.sqrt(before))
     return score if before_is_known else score / math.sqrt(2)
-
-
-def check_counts(*counts: float) -> None:
-    """Refuse counts that are not whole numbers of 0 or more.
-
-    Raises
-    ------
-    ValueError
-        One is not.
-
-    Source
-    ------
-    Definition.
-    """
-    if not all(0 <= count < math.inf and float(count).is_integer() for count in counts):
-        raise ValueError(f"whole numbers of events, 0 or more, are needed, found {', '.join(map(str, counts))}")
-
-
-def check_positive(**values: float) -> None:
-    """Refuse numbers that are not above 0.
-
-    Raises
-    ------
-    ValueError
-        One is not, or is infinite.
-
-    Source
-    ------
-    Definition.
-    """
-    for name, value in values.items():
-        if not 0 < value < math.inf:
-            raise ValueError(f"{name.replace('_', ' ')} must be above 0, found {value}")
 
 
 def _exact(count: int, total: int, share: float, alternative: Alternative) -> float:

@@ -1,19 +1,17 @@
 """Concentration: how unequally events fall on places."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+
+from assessment.methods.checked import Floats, Numbers, numbers
 
 # A part of a place or of a share this small is rounding: 7% of 100 places is not 7.000000000000001.
 ROUNDING = 1e-9
 
-Counts = pd.Series | Sequence[float]
 
-
-def gini(counts: Counts, *, is_unbiased: bool = False) -> float:
+def gini(counts: Numbers, *, is_unbiased: bool = False) -> float:
     """Gini coefficient: 0 where every place has as many events, near 1 where one place has them all.
 
     With fewer events than places it is high even when no place has two: use `generalised_gini` there.
@@ -38,7 +36,7 @@ def gini(counts: Counts, *, is_unbiased: bool = False) -> float:
     ------
     2 sum(i x_(i)) / (n sum x) - (n + 1) / n, x in ascending order; correction of Deltas (2003).
     """
-    x = np.sort(_checked(counts))
+    x = np.sort(_array(counts))
     n, total = len(x), float(x.sum())
     if total == 0:
         return math.nan
@@ -46,7 +44,7 @@ def gini(counts: Counts, *, is_unbiased: bool = False) -> float:
     return _corrected(value, n) if is_unbiased else value
 
 
-def generalised_gini(counts: Counts, *, is_unbiased: bool = False) -> float:
+def generalised_gini(counts: Numbers, *, is_unbiased: bool = False) -> float:
     """Gini coefficient against the most even spread that so few events allow: 0 where no place has two.
 
     The same as `gini` where there are at least as many events as places.
@@ -72,7 +70,7 @@ def generalised_gini(counts: Counts, *, is_unbiased: bool = False) -> float:
     ------
     Bernasco and Steenbeek (2017), G* = max(1, places / events) (G - 1) + 1.
     """
-    x = _checked(counts)
+    x = _array(counts)
     n, total = len(x), float(x.sum())
     if total == 0:
         return math.nan
@@ -80,7 +78,7 @@ def generalised_gini(counts: Counts, *, is_unbiased: bool = False) -> float:
     return _corrected(value, min(n, total)) if is_unbiased else value
 
 
-def lorenz(counts: Counts) -> pd.DataFrame:
+def lorenz(counts: Numbers) -> pd.DataFrame:
     """Lorenz curve, the places with most events first.
 
     Parameters
@@ -106,7 +104,7 @@ def lorenz(counts: Counts) -> pd.DataFrame:
     return pd.DataFrame({"share_of_places": places, "share_of_events": np.append(0, cumulative / cumulative[-1])})
 
 
-def top_share(counts: Counts, share_of_places: float) -> float:
+def top_share(counts: Numbers, share_of_places: float) -> float:
     """Share of events in the places with most, such as the top 20% of places.
 
     A part of a place is rounded up to a whole one: the share is that of places that can be named.
@@ -137,7 +135,7 @@ def top_share(counts: Counts, share_of_places: float) -> float:
     return float(cumulative[places - 1] / cumulative[-1])
 
 
-def places_for_share(counts: Counts, share_of_events: float) -> int:
+def places_for_share(counts: Numbers, share_of_events: float) -> int:
     """Fewest places that together hold at least a share of the events.
 
     Parameters
@@ -162,22 +160,17 @@ def places_for_share(counts: Counts, share_of_events: float) -> int:
     return int(np.count_nonzero(cumulative / cumulative[-1] < share_of_events - ROUNDING)) + 1
 
 
-def _cumulative(counts: Counts) -> npt.NDArray[np.float64]:
+def _cumulative(counts: Numbers) -> Floats:
     """Events in the first, the first two, ... places, those with most first."""
-    cumulative = np.cumsum(np.sort(_checked(counts))[::-1])
+    cumulative = np.cumsum(np.sort(_array(counts))[::-1])
     if cumulative[-1] == 0:
         raise ValueError("a share of events needs at least one event, found none")
     return cumulative
 
 
-def _checked(counts: Counts) -> npt.NDArray[np.float64]:
-    """The counts as numbers; what cannot be counted is refused."""
-    x = np.asarray(counts, dtype=np.float64)
-    if x.ndim != 1 or len(x) == 0:
-        raise ValueError(f"one count for each of one or more places is needed, found shape {x.shape}")
-    if not np.isfinite(x).all() or (x < 0).any():
-        raise ValueError("the count of every place must be known and 0 or more, found one missing or negative")
-    return x
+def _array(counts: Numbers) -> Floats:
+    """The counts without their labels; what cannot be counted is refused."""
+    return np.asarray(numbers(counts, "events of each place", at_least=0), dtype=np.float64)
 
 
 def _check_share(share: float) -> None:

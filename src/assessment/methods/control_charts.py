@@ -13,7 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from assessment.methods.checked import Numbers, numbers, same_index
+from assessment.methods.checked import Numbers, numbers, parts_of_wholes, same_index
 
 SIGMAS = 3
 # Constants of ranges of two points (Montgomery, Appendix VI): mean range / sigma, and upper limit / mean range.
@@ -256,11 +256,12 @@ def _ratio_chart(
     numerator: Numbers, denominator: Numbers, per: float, baseline: Sequence[bool] | None, method: str
 ) -> pd.DataFrame:
     """The chart of u, u', p or p'."""
-    top, bottom = numbers(numerator, "numerators", at_least=0), numbers(denominator, "denominators", above=0)
-    same_index(numerators=top, denominators=bottom)
     proportion, laney = method.startswith("p"), method.endswith("'")
-    if proportion and (top > bottom).any():
-        raise ValueError(f"a share needs a part no greater than its whole, found {(top > bottom).sum()} greater")
+    if proportion:
+        top, bottom = parts_of_wholes(numerator, denominator)
+    else:
+        top, bottom = numbers(numerator, "numerators", at_least=0), numbers(denominator, "denominators", above=0)
+        same_index(numerators=top, denominators=bottom)
     kept = _baseline(top, baseline, at_least=2 if laney else 1)
     value = top / bottom
     centre = float(top[kept].sum() / bottom[kept].sum())

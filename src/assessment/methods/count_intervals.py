@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from scipy import stats
 
-from assessment.methods.checked import share
+from assessment.methods.checked import not_negative, positive, share
 from assessment.methods.estimate import Estimate
 from assessment.methods.intervals import normal_quantile
+from assessment.methods.proportions import PER_THOUSAND
 
-PER_THOUSAND = 1_000
 # Byar's approximation is good from 10 events; below, the exact interval. Source: Fingertips technical guidance.
 BYAR_FROM = 10
 
@@ -210,8 +210,7 @@ def crude_rate(
     ------
     Fingertips technical guidance, "Confidence intervals" (2018): the limits of the count over the population.
     """
-    if not 0 < population < math.inf or not 0 < per < math.inf:
-        raise ValueError(f"a rate needs a population above 0 and a number above 0 to be for, found {population}, {per}")
+    positive(population=population, per=per)
     events = interval(count, confidence)
     rate, lower, upper = (per * number / population for number in (events.value, events.lower, events.upper))
     return Estimate(rate, lower, upper, events.method, events.note)
@@ -219,8 +218,7 @@ def crude_rate(
 
 def _count(count: float) -> float:
     """A number of events, refused where there cannot be that many."""
-    if not 0 <= count < math.inf:
-        raise ValueError(f"a count must be 0 or more, found {count}")
+    not_negative(count=count)
     return float(count)
 
 

@@ -3,7 +3,6 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 
-import warnings
 from typing import cast
 
 import numpy as np
@@ -11,9 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 import statsmodels.api as sm
 from scipy import optimize
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from assessment.methods.series import Floats, counted
+from assessment.methods.checked import Floats
+from assessment.methods.regression import fitted
+from assessment.methods.series import counted
 
 HARMONICS = 2
 # Five events for each of the six coefficients: with fewer the fit need not exist.
@@ -71,13 +71,13 @@ def negative_binomial(counts: npt.ArrayLike, horizon: int, *, period: int = 12, 
     ceiling = np.log(LARGEST * y.max())
     drawn = _draw(rng, np.exp(np.minimum(lines, ceiling)), dispersion)
     value = np.exp(np.minimum(future @ coefficients, ceiling))
-    table = pd.DataFrame({"value": value}, index=pd.RangeIndex(1, horizon + 1, name="step"))
-    for name, quantile in QUANTILES.items():
-        table[name] = np.quantile(drawn, quantile, axis=0, method="inverted_cdf")
-    # The expected count of a rare event lies between 0 and 1, and so must the limits about it.
-    upper = ["upper80", "upper95"]
-    table[upper] = table[upper].clip(lower=np.ceil(table["value"]), axis="index")
-    return table.assign(method="negative binomial regression")
+    quantiles = np.quantile(drawn, list(QUANTILES.values()), axis=0, method="inverted_cdf")
+    limits = dict(zip(QUANTILES, quantiles, strict=True))
+    for name in ("upper80", "upper95"):
+        # The expected count of a rare event lies between 0 and 1, and so must the limits about it.
+        limits[name] = np.maximum(limits[name], np.ceil(value))
+    columns = {"value": value, **limits, "method": "negative binomial regression"}
+    return pd.DataFrame(columns, index=pd.RangeIndex(1, horizon + 1, name="step"))
 
 
 def _terms(steps: npt.NDArray[np.int_], period: int) -> Floats:
@@ -90,15 +90,12 @@ def _terms(steps: npt.NDArray[np.int_], period: int) -> Floats:
 def _fit(counts: Floats, terms: Floats) -> tuple[Floats, Floats, float]:
     """Coefficients, their covariance, and the dispersion; 0 where the counts vary by chance only."""
     dispersion = 0.0
-    with warnings.catch_warnings():
-        # Counts that are all the same are fitted without error, and the coefficients are known all the same.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = sm.GLM(counts, terms, family=sm.families.Poisson()).fit()
+    fit = fitted(sm.GLM(counts, terms, family=sm.families.Poisson()))
     for _ in range(ROUNDS):
         dispersion = _dispersion(counts, np.asarray(fit.mu), len(counts) - terms.shape[1])
         if dispersion == 0:
             break
-        fit = sm.GLM(counts, terms, family=sm.families.NegativeBinomial(alpha=dispersion)).fit()
+        fit = fitted(sm.GLM(counts, terms, family=sm.families.NegativeBinomial(alpha=dispersion)))
     return np.asarray(fit.params), np.asarray(fit.cov_params()), dispersion
 
 

@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 from statsmodels.tsa.seasonal import STL, seasonal_decompose
 
-from assessment.methods.series import Floats, observed
+from assessment.methods.checked import Floats
+from assessment.methods.series import observed
 
 Model = Literal["additive", "multiplicative"]
 

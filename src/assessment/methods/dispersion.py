@@ -8,19 +8,15 @@ come in clusters or at rates that differ.
 # pyright: reportUnknownArgumentType=false
 
 import math
-import re
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-import statsmodels.formula.api as smf
 from scipy import stats
-from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from assessment.methods.checked import Numbers, numbers
+from assessment.methods.regression import fitted_regression
 
 
 @dataclass(frozen=True)
@@ -151,47 +147,3 @@ def overdispersion_test(table: pd.DataFrame, formula: str) -> OverdispersionTest
         raise ValueError(f"the excess of the variance does not vary over the {len(excess)} counts: nothing to test")
     statistic = math.sqrt(len(excess)) * float(excess.mean()) / spread
     return OverdispersionTest(float(excess.mean()) + 1, statistic, float(stats.norm.sf(statistic)))
-
-
-def fitted_regression(table: pd.DataFrame, formula: str, family: sm.families.Family) -> GLMResultsWrapper:
-    """Regression of counts, fitted, with degrees of freedom left.
-
-    Parameters
-    ----------
-    table, formula
-        As `poisson_fit`.
-    family : Family of statsmodels
-
-    Raises
-    ------
-    ValueError
-        As `poisson_fit`.
-
-    Source
-    ------
-    McCullagh and Nelder (1989), Generalized linear models.
-    """
-    _check(table, formula)
-    model = smf.glm(formula, table, family=family)
-    if model.df_resid < 1:
-        raise ValueError(f"more rows than coefficients are needed, found {len(table)} rows for {formula!r}")
-    terms = np.asarray(model.exog, dtype=np.float64)
-    if np.linalg.matrix_rank(terms) < terms.shape[1]:
-        raise ValueError(f"the terms of {formula!r} cannot be told apart: one says what others say already")
-    with warnings.catch_warnings():
-        # Counts that lie on the fit are no trouble here: they vary less than by chance.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        return model.fit()
-
-
-def _check(table: pd.DataFrame, formula: str) -> None:
-    """Refuse what the library would run as code, leave out without a word, or not fit."""
-    count, names = formula.split("~", maxsplit=1)[0].strip(), re.findall(r"[^\W\d]\w*", formula)
-    if unknown := sorted(set(names) - set(table)):
-        raise ValueError(f"a formula names columns of the table only, found {', '.join(unknown)} in {formula!r}")
-    if "~" not in formula or count not in table:
-        raise ValueError(f"a formula begins with the column of counts and ~, found {formula!r}")
-    if not (numbers(table[count], count, at_least=0) > 0).any():
-        raise ValueError(f"{count}: some events are needed, found none in {len(table)} rows")
-    if missing := [name for name in names if table[name].isna().any()]:
-        raise ValueError(f"every row needs every value, found some missing in {', '.join(missing)}")

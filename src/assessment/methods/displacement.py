@@ -1,15 +1,13 @@
 """Weighted displacement difference: what an intervention changed in its area, set against a control area."""
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
-# scipy ships no types.
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import norm
-
+from assessment.methods.checked import finite, not_negative, positive, same_length
 from assessment.methods.estimate import Estimate
+from assessment.methods.intervals import normal_quantile
+from assessment.methods.significance import two_sided
 
 POISSON = "difference in differences of Poisson counts, normal interval"
 NO_EVENTS = "no event in any area or period: chance cannot be judged"
@@ -28,11 +26,8 @@ class BeforeAfter:
     size: float = 1.0
 
     def __post_init__(self) -> None:
-        counts = (self.before, self.after)
-        if not all(math.isfinite(count) and count >= 0 for count in counts):
-            raise ValueError(f"events before and after must be known and 0 or more, found {counts}")
-        if not (math.isfinite(self.size) and self.size > 0):
-            raise ValueError(f"the size of an area must be above 0, found {self.size}")
+        not_negative(before=self.before, after=self.after)
+        positive(size=self.size)
 
 
 @dataclass(frozen=True)
@@ -87,8 +82,7 @@ def displacement_difference(
     ------
     Wheeler and Ratcliffe (2018); weights for time and size as Wheeler's (2021). Agrees with R's ptools::wdd.
     """
-    if not all(math.isfinite(number) and number > 0 for number in (*periods, dispersion)):
-        raise ValueError(f"periods and dispersion must be above 0, found {periods} and {dispersion}")
+    positive(period_before=periods[0], period_after=periods[1], dispersion=dispersion)
     local = _moments(treated, control, periods)
     moved = _moments(*displaced, periods) if displaced else None
     both = (local[0] + moved[0], local[1] + moved[1]) if moved else local
@@ -122,10 +116,8 @@ def weighted_sum(
     ------
     Wheeler (2020): sum of w d, variance sum of w^2 se^2. Agrees with R's ptools::wdd_harm.
     """
-    if len(differences) == 0 or len(differences) != len(weights):
-        raise ValueError(f"one weight a difference is needed, found {len(weights)} for {len(differences)}")
-    if not all(math.isfinite(weight) and weight >= 0 for weight in weights):
-        raise ValueError(f"weights must be known and 0 or more, found {list(weights)}")
+    finite(weights, "weights", at_least=0)
+    same_length(differences=differences, weights=weights)
     pairs = list(zip(differences, weights, strict=True))
     value = sum(weight * difference.estimate.value for difference, weight in pairs)
     variance = sum((weight * difference.standard_error) ** 2 for difference, weight in pairs)
@@ -144,11 +136,9 @@ def _moments(treated: BeforeAfter, control: BeforeAfter, periods: tuple[float, f
 
 def _difference(value: float, variance: float, confidence: float) -> Difference:
     """The difference with its normal interval; a variance of 0 says that nothing was seen, not that nothing varies."""
-    if not 0 < confidence < 1:
-        raise ValueError(f"the confidence lies between 0 and 1, found {confidence}")
     error = math.sqrt(variance)
+    reach = normal_quantile(confidence) * error
     if error == 0:
         return Difference(Estimate(value, math.nan, math.nan, POISSON, NO_EVENTS), error, math.nan, math.nan)
-    reach = float(norm.isf((1 - confidence) / 2)) * error
     z = value / error
-    return Difference(Estimate(value, value - reach, value + reach, POISSON), error, z, float(2 * norm.sf(abs(z))))
+    return Difference(Estimate(value, value - reach, value + reach, POISSON), error, z, float(two_sided(z)))

@@ -3,56 +3,23 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 import math
-from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from assessment.methods.comparison import Alternative, check_counts, check_positive
+from assessment.methods.checked import Floats, positive, whole_numbers
+from assessment.methods.comparison import Alternative
+from assessment.methods.null_rates import NullRates
 from assessment.methods.significance import Significance
-
-Floats: TypeAlias = npt.NDArray[np.float64]
 
 METHOD = "E-test"
 # Chance left out at each end of the sum.
 LEFT_OUT = 1e-15
 # Statistics that differ by no more than this are the same: the observed pair and its ties must count.
 SAME = 1e-12
-# A variance of 0 (no events at all) makes the statistic large, not undefined.
-LEAST_VARIANCE = 1e-40
 # Above this the sum takes minutes, and the score test of `compare_rates` gives the same answer.
 MAX_EVENTS = 1_000_000
-
-
-@dataclass(frozen=True)
-class _Null:
-    """Two rates with no difference but this: rate = ratio x base rate + difference."""
-
-    exposure: float
-    base_exposure: float
-    ratio: float
-    difference: float
-    is_pooled: bool
-
-    def rates(self, count: float | Floats, base_count: float | Floats) -> tuple[Floats, Floats]:
-        """The likeliest rates of these counts."""
-        if self.difference == 0:
-            base = (count + base_count) / (self.ratio * self.exposure + self.base_exposure)
-            return np.asarray(self.ratio * base), np.asarray(base)
-        both = self.exposure + self.base_exposure
-        rest = (count + base_count) / both - self.difference
-        root = np.sqrt(np.maximum(rest**2 + 4 * self.difference * base_count / both, 0))
-        base = np.maximum((rest + root) / 2, 0)
-        return np.asarray(np.maximum(base + self.difference, 0)), np.asarray(base)
-
-    def statistic(self, count: float | Floats, base_count: float | Floats) -> Floats:
-        """Difference of the rates over its standard error, under the null where that is pooled."""
-        rate, base_rate = np.asarray(count / self.exposure), np.asarray(base_count / self.base_exposure)
-        seen = self.rates(count, base_count) if self.is_pooled else (rate, base_rate)
-        variance = seen[0] / self.exposure + self.ratio**2 * seen[1] / self.base_exposure
-        return (rate - self.ratio * base_rate - self.difference) / np.sqrt(np.maximum(variance, LEAST_VARIANCE))
 
 
 def e_test(
@@ -99,22 +66,22 @@ def e_test(
     Biometrical Journal 50, 283-298, for a ratio. By hand: the library keeps every pair in memory at once, which 20,000
     events fill. Agrees with statsmodels' etest_poisson_2indep.
     """
-    check_counts(count, base_count)
-    check_positive(exposure=exposure, base_exposure=base_exposure, null_ratio=null_ratio)
+    whole_numbers([count, base_count], "events")
+    positive(exposure=exposure, base_exposure=base_exposure, null_ratio=null_ratio)
     if not math.isfinite(null_difference) or (null_ratio != 1 and null_difference != 0):
         raise ValueError(f"a ratio or a difference is needed, not both, found {null_ratio} and {null_difference}")
     if count + base_count > MAX_EVENTS:
         raise ValueError(f"the E-test is for up to {MAX_EVENTS:,} events, found {count + base_count:,.0f}")
     if count + base_count == 0:
         return Significance(math.nan, math.nan, math.nan, METHOD, "not defined: both counts are 0")
-    null = _Null(exposure, base_exposure, null_ratio, null_difference, is_pooled)
+    null = NullRates(exposure, base_exposure, null_ratio, null_difference, is_pooled=is_pooled)
     observed = float(null.statistic(count, base_count))
     rate, base_rate = null.rates(count, base_count)
     chance = _chance(null, float(rate) * exposure, float(base_rate) * base_exposure, observed, Alternative(alternative))
     return Significance(observed, math.nan, min(1.0, chance), METHOD)
 
 
-def _chance(null: _Null, mean: float, base_mean: float, observed: float, alternative: Alternative) -> float:
+def _chance(null: NullRates, mean: float, base_mean: float, observed: float, alternative: Alternative) -> float:
     """Chance of all pairs of counts whose statistic is as extreme as the observed one."""
     counts, base_counts = _likely(mean), _likely(base_mean)
     base_chances = stats.poisson.pmf(base_counts, base_mean)

@@ -6,14 +6,14 @@
 import math
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau, norm
 
+from assessment.methods.checked import finite, share
 from assessment.methods.hot_spots import COLD, HOT, NEITHER, hot_and_cold
 from assessment.methods.multiplicity import Adjustment
+from assessment.methods.significance import two_sided
+from assessment.methods.trend import kendall_trend
 
 # A part of a period this small is rounding: 29% of 100 periods is not 28.999999999999996.
 ROUNDING = 1e-9
@@ -118,9 +118,8 @@ def persistence_category(
     if not set(is_hot) <= {0, 1}:
         raise ValueError(f"each period is hot or not, found {list(is_hot)}")
     hot = list(is_hot)
-    for share in (hotspot_prop, persistent_prop, recent_prop):
-        if not 0 < share < 1:
-            raise ValueError(f"a share lies between 0 and 1, found {share}")
+    for proportion in (hotspot_prop, persistent_prop, recent_prop):
+        share(proportion, "share of periods")
     if len(hot) < FEWEST_PERIODS:
         raise ValueError(f"at least {FEWEST_PERIODS} periods are needed, found {len(hot)}")
     recent = max(1, math.floor(recent_prop * len(hot) + ROUNDING))
@@ -148,19 +147,17 @@ def trend_of(z: Sequence[float], *, level: float = 0.05) -> Trend:
     Raises
     ------
     ValueError
-        A value is missing.
+        There is no value, or one is missing.
 
     Source
     ------
-    Mann (1945), Kendall (1975): Kendall's tau against time, exact for short series without ties.
+    As `trend.kendall_trend`.
     """
-    series = np.asarray(z, dtype=np.float64)
-    if not np.isfinite(series).all():
-        raise ValueError("a trend needs every period, found one missing")
-    if len(series) < FEWEST_PERIODS or (series == series[0]).all():
+    if len(finite(z, "z-scores")) < FEWEST_PERIODS:
         return Trend.NONE
-    test: Any = kendalltau(np.arange(len(series)), series)
-    if test.pvalue > level:
+    test = kendall_trend(z)
+    # There is no p-value, and no trend, where every score is the same.
+    if not test.p_value <= level:
         return Trend.NONE
     return Trend.UP if test.statistic > 0 else Trend.DOWN
 
@@ -190,12 +187,14 @@ def emerging_hot_spots(
     ------
     As for `emerging_category`, with Mann-Kendall on the z-scores.
     """
-    if z.shape[1] == 0 or z.isna().to_numpy().any():
-        raise ValueError("every area needs a z-score in every period, found none or some missing")
+    scores = finite(z.to_numpy(float), "z-scores")
     states = pd.DataFrame(
-        {name: hot_and_cold(one, _p_value(one), method=method, level=level)["state"] for name, one in z.items()}
+        {
+            name: hot_and_cold(one, pd.Series(two_sided(one), one.index), method=method, level=level)["state"]
+            for name, one in z.items()
+        }
     )
-    trends = [trend_of(row, level=level) for row in z.to_numpy(float).tolist()]
+    trends = [trend_of(row, level=level) for row in scores.tolist()]
     rows = zip(states.to_numpy(int).tolist(), trends, strict=True)
     return pd.DataFrame(
         {
@@ -227,8 +226,3 @@ def _pattern(state: list[int], direction: int) -> str:
 def _share(is_hot: list[int]) -> float:
     """Share of periods."""
     return sum(is_hot) / len(is_hot)
-
-
-def _p_value(z: pd.Series) -> pd.Series:
-    """Two-sided, normal."""
-    return pd.Series(2 * norm.sf(np.abs(z)), index=z.index)

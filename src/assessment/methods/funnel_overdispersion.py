@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from assessment.methods.checked import Numbers, numbers, same_index
+from assessment.methods.checked import Numbers, not_negative, numbers, same_index
 from assessment.methods.funnels import LEVELS
 from assessment.methods.intervals import normal_quantile
 
@@ -150,8 +150,7 @@ def additive_limits(expected: Numbers, tau2: float) -> pd.DataFrame:
     NHS Digital, Summary Hospital-level Mortality Indicator: exp(+/- z sqrt(1 / E + tau2)).
     """
     events = numbers(expected, "expected events", above=0)
-    if not tau2 >= 0:
-        raise ValueError(f"tau2 must be 0 or more, found {tau2}")
+    not_negative(tau2=tau2)
     return _log_limits(1 / events + tau2)
 
 
@@ -180,8 +179,7 @@ def multiplicative_limits(expected: Numbers, phi: float) -> pd.DataFrame:
     Spiegelhalter DJ (2005), Statistics in Medicine 24, 1185-1202: exp(+/- z sqrt(phi / E)).
     """
     events = numbers(expected, "expected events", above=0)
-    if not phi >= 0:
-        raise ValueError(f"phi must be 0 or more, found {phi}")
+    not_negative(phi=phi)
     return _log_limits(max(1.0, phi) / events)
 
 

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.methods.checked import Numbers, numbers, same_index
+from assessment.methods.checked import Numbers, numbers, parts_of_wholes, positive, same_index
 from assessment.methods.count_intervals import count_interval
 from assessment.methods.funnels import LEVELS, proportion_limits
-
-# Directly standardised rates are not given below 10 events.
-MIN_EVENTS = 10
+from assessment.methods.standardisation import MIN_EVENTS
 
 
 class FunnelPosition(StrEnum):
@@ -48,10 +46,7 @@ def proportion_positions(numerator: Numbers, denominator: Numbers) -> "pd.Series
     ------
     Fingertips technical guidance, funnel plots; the average is the sum of parts over the sum of wholes.
     """
-    part, whole = numbers(numerator, "numerators", at_least=0), numbers(denominator, "denominators", above=0)
-    same_index(numerators=part, denominators=whole)
-    if (part > whole).any():
-        raise ValueError(f"a share needs a part no greater than its whole, found {(part > whole).sum()} greater")
+    part, whole = parts_of_wholes(numerator, denominator)
     share, limits = part / whole, proportion_limits(whole, float(part.sum() / whole.sum()))
     return _positions({level: (share < limits[f"lower_{level}"], share > limits[f"upper_{level}"]) for level in LEVELS})
 
@@ -111,7 +106,7 @@ def rate_positions(counts: Numbers, population: Numbers) -> "pd.Series[Any]":
     events, people = numbers(counts, "counts", at_least=0), numbers(population, "populations", above=0)
     same_index(counts=events, populations=people)
     average = float(events.sum() / people.sum())
-    numbers([average], "rate of all areas", above=0)
+    positive(rate_of_all_areas=average)
     return ratio_positions(events, people * average)
 
 

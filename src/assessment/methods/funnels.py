@@ -7,13 +7,12 @@ chance: compare boroughs with the limits of `funnel_overdispersion`.
 import numpy as np
 import pandas as pd
 
-from assessment.methods.checked import Numbers, numbers
+from assessment.methods.checked import Numbers, numbers, positive
 from assessment.methods.count_intervals import exact_count
 from assessment.methods.intervals import normal_quantile
+from assessment.methods.proportions import PER_HUNDRED, PER_THOUSAND
 
 LEVELS = {"95": 0.95, "998": 0.998}
-PER_HUNDRED = 100
-PER_THOUSAND = 1_000
 # The Fingertips tool finds E by halving v = E / (1 + O + E) until the step is 2 ** -24.
 HALVINGS = 2**23
 
@@ -142,7 +141,7 @@ def rate_limits(events: Numbers, average: float) -> pd.DataFrame:
     ------
     Fingertips technical guidance, funnel plots.
     """
-    numbers([average], "average rate", above=0)
+    positive(average_rate=average)
     return ratio_limits(events, per=average)
 
 
@@ -176,7 +175,7 @@ def population_at_limits(
     ------
     Fingertips technical guidance, funnel plots.
     """
-    numbers([average, per, years], "average rate, its population and years", above=0)
+    positive(average_rate=average, per=per, years=years)
     return expected_at_limits(events) * per / average / years
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from assessment.methods.checked import numbers
+from assessment.methods.checked import numbers, positive, same_index
 from assessment.methods.proportions import PER_THOUSAND
 
 UNWEIGHTED = "no weight: harm not known"
@@ -93,8 +93,8 @@ def harm(counts: "pd.Series[float]", weights: "pd.Series[float]", *, population:
     ------
     Sherman, Neyroud and Neyroud (2016): harm = count times weight.
     """
-    if population <= 0:
-        raise ValueError(f"a population above 0 is needed, found {population}")
+    if not math.isnan(population):
+        positive(population=population)
     count, weight = _paired(counts, weights)
     each = count * weight
     return pd.DataFrame(
@@ -160,8 +160,7 @@ def severity_score(counts: "pd.Series[float]", weights: "pd.Series[float]", popu
     total = total_harm(counts, weights)
     if total.unweighted:
         raise ValueError(f"a severity score needs a weight for every category, found none for {total.unweighted}")
-    if not population > 0:
-        raise ValueError(f"a population above 0 is needed, found {population}")
+    positive(population=population)
     return total.harm / population
 
 
@@ -219,8 +218,7 @@ def weight_spread(weights: "pd.Series[float]", categories: "pd.Series[str]") -> 
     ------
     Definition.
     """
-    if not weights.index.equals(categories.index):
-        raise ValueError(f"every weight needs its category, found {len(weights)} weights, {len(categories)} categories")
+    same_index(weights=weights, categories=categories)
     grouped = weights.groupby(categories)
     return pd.DataFrame(
         {

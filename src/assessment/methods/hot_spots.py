@@ -6,9 +6,10 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import norm
 
+from assessment.methods.checked import same_index, share
 from assessment.methods.multiplicity import Adjustment, adjusted_p_values
+from assessment.methods.significance import two_sided
 from assessment.methods.spatial_weights import Neighbours, binary_weights
 
 HOT = 1
@@ -61,7 +62,7 @@ def local_g(values: pd.Series, neighbours: Neighbours, *, include_self: bool = T
     spread = np.where(variance > ROUNDING * x.var(), variance, 0) * size * (others - size) / (others - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(spread > 0, (weights @ x - mean * size) / np.sqrt(spread), np.nan)
-    return pd.DataFrame({"z": z, "p_value": 2 * norm.sf(np.abs(z))}, index=values.index)
+    return pd.DataFrame({"z": z, "p_value": two_sided(z)}, index=values.index)
 
 
 def permuted_p_values(values: pd.Series, neighbours: Neighbours, *, permutations: int, seed: int) -> pd.Series:
@@ -141,10 +142,8 @@ def hot_and_cold(
     ------
     Definition; false-discovery control of local statistics: Caldas de Castro and Singer (2006).
     """
-    if not z.index.equals(p_value.index):
-        raise ValueError("the z-scores and the p-values must have the same index")
-    if not 0 < level < 1:
-        raise ValueError(f"the level lies between 0 and 1, found {level}")
+    same_index(z=z, p_value=p_value)
+    share(level, "level")
     adjusted = adjusted_p_values(p_value, "all areas", method)
     side = np.where(adjusted <= level, np.sign(z.fillna(0)), NEITHER)
     state = pd.Series(side, index=z.index).astype("Int64").mask(z.isna() | adjusted.isna())

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from assessment.methods.checked import Numbers, numbers, same_index, share
+from assessment.methods.checked import Floats, Numbers, not_negative, numbers, positive, same_index, share
 from assessment.methods.estimate import Estimate
 from assessment.methods.intervals import normal_quantile
 
-Array = npt.NDArray[np.float64]
 Kind = Literal["other", "rate", "proportion"]
 
 MIN_GROUPS = 5
@@ -190,8 +188,8 @@ def rate_gap(
     ------
     Rothman KJ, Modern Epidemiology: Wald interval of a rate difference, log-Wald interval of a rate ratio.
     """
-    numbers([count_most, count_least], "counts", at_least=0)
-    numbers([population_most, population_least, per], "populations", above=0)
+    not_negative(count_most=count_most, count_least=count_least)
+    positive(population_most=population_most, population_least=population_least, per=per)
     z = normal_quantile(confidence)
     most, least = per * count_most / population_most, per * count_least / population_least
     se = per * math.sqrt(count_most / population_most**2 + count_least / population_least**2)
@@ -210,13 +208,13 @@ def rate_gap(
     )
 
 
-def _simulated(index: Array, confidence: float, method: str) -> Estimate:
+def _simulated(index: Floats, confidence: float, method: str) -> Estimate:
     """The first index, which is of the values themselves, with the interval of the others, which are drawn."""
     lower, upper = np.quantile(index[1:], [(1 - confidence) / 2, (1 + confidence) / 2])
     return Estimate(float(index[0]), float(lower), float(upper), method)
 
 
-def _checked_groups(groups: pd.DataFrame) -> tuple[Array, Array, Array]:
+def _checked_groups(groups: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Population, value and standard error in the order of the quantiles."""
     if not MIN_GROUPS <= len(groups) <= MAX_GROUPS:
         raise ValueError(f"{MIN_GROUPS} to {MAX_GROUPS} groups are needed, found {len(groups)}")
@@ -230,7 +228,7 @@ def _checked_groups(groups: pd.DataFrame) -> tuple[Array, Array, Array]:
     )
 
 
-def _ends(values: Array, population: Array, kind: Kind, *, transform: bool) -> tuple[Array, Array]:
+def _ends(values: Floats, population: Floats, kind: Kind, *, transform: bool) -> tuple[Floats, Floats]:
     """Fitted value at the most and at the least deprived end, one for each row of values on the scale of `kind`."""
     weight = population / population.sum()
     place = weight.cumsum() - weight / 2
@@ -243,7 +241,7 @@ def _ends(values: Array, population: Array, kind: Kind, *, transform: bool) -> t
     return intercept, intercept + slope
 
 
-def _to_scale(values: Array, kind: Kind) -> Array:
+def _to_scale(values: Floats, kind: Kind) -> Floats:
     """Rates as logs and proportions as logits, refused where they have none."""
     if kind == "other":
         return values
@@ -254,13 +252,13 @@ def _to_scale(values: Array, kind: Kind) -> Array:
     return np.log(values) if kind == "rate" else special.logit(values)
 
 
-def _from_scale(values: Array, kind: Kind) -> Array:
+def _from_scale(values: Floats, kind: Kind) -> Floats:
     """The inverse of `_to_scale`."""
     if kind == "rate":
         return np.exp(values)
     return special.expit(values) if kind == "proportion" else values
 
 
-def _array(values: "pd.Series[float]") -> Array:
+def _array(values: "pd.Series[float]") -> Floats:
     """The values without their labels."""
     return np.asarray(values, dtype=np.float64)

@@ -7,6 +7,8 @@ from enum import StrEnum
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
+from assessment.methods.checked import same_index, shown
+
 
 class Adjustment(StrEnum):
     """Ways to adjust p-values, under the names of R's p.adjust.
@@ -74,11 +76,10 @@ def _check(p_value: pd.Series, family: pd.Series | str) -> None:
     """Refuse what is not a p-value with a family."""
     outside = p_value[(p_value < 0) | (p_value > 1)]
     if not outside.empty:
-        raise ValueError(f"p-values lie between 0 and 1, found {outside.head(5).tolist()}")
+        raise ValueError(f"p-values lie between 0 and 1, found {shown(outside)}")
     if p_value.index.has_duplicates:
         raise ValueError("each test needs a name of its own, found the same index label twice")
     if isinstance(family, pd.Series):
-        if not family.index.equals(p_value.index):
-            raise ValueError("the families and the p-values must have the same index")
+        same_index(p_value=p_value, family=family)
         if family.isna().any():
             raise ValueError(f"every test needs a family, found {int(family.isna().sum())} without one")

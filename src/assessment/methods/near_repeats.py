@@ -13,6 +13,8 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 from scipy.stats import poisson
 
+from assessment.methods.checked import Floats, finite, not_negative
+
 FEWEST_EVENTS = 2
 
 
@@ -120,9 +122,7 @@ def near_repeat_strings(
     return pd.DataFrame({"string": string, "events": string.map(string.value_counts())})
 
 
-def _checked(
-    events: pd.DataFrame, distance: float, time: float, *, points_are_precise: bool
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _checked(events: pd.DataFrame, distance: float, time: float, *, points_are_precise: bool) -> tuple[Floats, Floats]:
     """Points and times; what near repeats cannot be found in is refused."""
     if not points_are_precise:
         raise ValueError(
@@ -130,25 +130,22 @@ def _checked(
         )
     if len(events) < FEWEST_EVENTS:
         raise ValueError(f"at least {FEWEST_EVENTS} events are needed, found {len(events)}")
-    if not (distance >= 0 and time >= 0):
-        raise ValueError(f"limits of distance and time must be 0 or more, found {distance} and {time}")
-    numbers = events[["x", "y", "t"]].to_numpy(float)
-    if not np.isfinite(numbers).all():
-        raise ValueError("every event needs x, y and t, found one missing")
-    return numbers[:, :2], numbers[:, 2]
+    not_negative(distance=distance, time=time)
+    events_x_y_t = finite(events[["x", "y", "t"]].to_numpy(float), "x, y and t of the events")
+    return events_x_y_t[:, :2], events_x_y_t[:, 2]
 
 
-def _is_close_in_time(t: npt.NDArray[np.float64], pairs: npt.NDArray[np.int64], time: float) -> npt.NDArray[np.bool_]:
+def _is_close_in_time(t: Floats, pairs: npt.NDArray[np.int64], time: float) -> npt.NDArray[np.bool_]:
     """Of each pair, whether it is close in time."""
     return np.abs(t[pairs[:, 0]] - t[pairs[:, 1]]) <= time
 
 
-def _close_in_time(t: npt.NDArray[np.float64], pairs: npt.NDArray[np.int64], time: float) -> int:
+def _close_in_time(t: Floats, pairs: npt.NDArray[np.int64], time: float) -> int:
     """Of these pairs, the number close in time."""
     return int(_is_close_in_time(t, pairs, time).sum())
 
 
-def _pairs_in_time(t: npt.NDArray[np.float64], time: float) -> int:
+def _pairs_in_time(t: Floats, time: float) -> int:
     """Of all pairs, the number close in time."""
     tree = KDTree(t[:, np.newaxis])
     return int(tree.count_neighbors(tree, time) - len(t)) // 2

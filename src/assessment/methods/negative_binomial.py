@@ -12,8 +12,8 @@ import statsmodels.api as sm
 from scipy import optimize, special
 from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
 
-from assessment.methods.dispersion import fitted_regression
 from assessment.methods.intervals import normal_quantile
+from assessment.methods.regression import fitted_regression
 
 # Where theta is looked for, and from where on the variance is the mean, as for counts that vary by chance only.
 THETA_RANGE = (1e-4, 1e6)

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from assessment.methods.checked import numbers, same_index
+
 
 def prediction_accuracy(predicted: pd.Series, observed: pd.Series, size: pd.Series) -> pd.DataFrame:
     """Prediction accuracy, efficiency and recapture rate of the worst place, the worst two, and so on.
@@ -56,13 +58,16 @@ def _pai(places: pd.DataFrame) -> pd.Series:
 
 def _checked(predicted: pd.Series, observed: pd.Series, size: pd.Series) -> pd.DataFrame:
     """One row a place; what no accuracy can be computed from is refused."""
-    if not (predicted.index.equals(observed.index) and predicted.index.equals(size.index)):
-        raise ValueError("predicted, observed and size must have the same index")
+    same_index(predicted=predicted, observed=observed, size=size)
     if predicted.index.has_duplicates:
         raise ValueError("each place once, found a place twice")
-    places = pd.DataFrame({"predicted": predicted, "observed": observed, "size": size}).astype(float)
-    if not np.isfinite(places.to_numpy()).all() or (places < 0).to_numpy().any() or (places["size"] == 0).any():
-        raise ValueError("events must be 0 or more and sizes above 0, found a number missing, negative, or a size of 0")
+    places = pd.DataFrame(
+        {
+            "predicted": numbers(predicted, "predicted events", at_least=0),
+            "observed": numbers(observed, "observed events", at_least=0),
+            "size": numbers(size, "sizes", above=0),
+        }
+    )
     if places["observed"].sum() == 0:
         raise ValueError("accuracy needs at least one observed event, found none")
     return places

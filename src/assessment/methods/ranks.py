@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from assessment.methods.checked import Numbers, numbers, same_index, share
+from assessment.methods.checked import Numbers, not_negative, numbers, positive, same_index, share
 
 # Jeffreys prior of a Poisson rate: half an event.
 PRIOR_EVENTS = 0.5
@@ -49,8 +49,8 @@ def probability_higher(count_a: float, exposure_a: float, count_b: float, exposu
     ------
     Rates with Jeffreys posteriors Gamma(x + 1/2, t): t_A a / (t_A a + t_B b) is Beta(x_A + 1/2, x_B + 1/2).
     """
-    numbers([count_a, count_b], "counts", at_least=0)
-    numbers([exposure_a, exposure_b], "exposures", above=0)
+    not_negative(count_a=count_a, count_b=count_b)
+    positive(exposure_a=exposure_a, exposure_b=exposure_b)
     even = exposure_a / (exposure_a + exposure_b)
     return float(stats.beta.sf(even, count_a + PRIOR_EVENTS, count_b + PRIOR_EVENTS))
 

@@ -11,12 +11,12 @@ from enum import StrEnum
 from scipy import optimize, stats
 
 from assessment.methods.change import MIN_BASE
-from assessment.methods.checked import share
-from assessment.methods.comparison import check_counts, check_positive
+from assessment.methods.checked import positive, share, whole_numbers
 from assessment.methods.estimate import Estimate
 from assessment.methods.intervals import normal_quantile, wilson
+from assessment.methods.null_rates import NullRates
+from assessment.methods.proportions import PER_HUNDRED
 
-PER_HUNDRED = 100
 NO_BASE = "the base is 0: there is no ratio to it"
 
 
@@ -74,8 +74,8 @@ def rate_ratio(
     for EXACT) is one of the ratio. Rothman and Greenland (1998), Modern epidemiology, for MID_P and WALD_LOG; Li, Tang
     and Wong (2014), Computational Statistics 29, for WALD_CC. Agrees with R's poisson.test, epitools and ratesci.
     """
-    check_counts(count, base_count)
-    check_positive(exposure=exposure, base_exposure=base_exposure)
+    whole_numbers([count, base_count], "events")
+    positive(exposure=exposure, base_exposure=base_exposure)
     share(confidence, "confidence")
     way, scale = RatioInterval(method), base_exposure / exposure
     if count + base_count == 0:
@@ -156,14 +156,15 @@ def rate_difference(
     ------
     Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226, for two Poisson rates. Agrees with R's ratesci.
     """
-    check_counts(count, base_count)
-    check_positive(exposure=exposure, base_exposure=base_exposure, per=per)
+    whole_numbers([count, base_count], "events")
+    positive(exposure=exposure, base_exposure=base_exposure, per=per)
     z, value = normal_quantile(confidence), count / exposure - base_count / base_exposure
     step = z * math.sqrt((count + 1) / exposure**2 + (base_count + 1) / base_exposure**2)
 
     def excess(steps: float) -> float:
         """How far a difference that many steps off lies outside the interval, on either side."""
-        return abs(_score(value + steps * step, count, exposure, base_count, base_exposure)) - z
+        null = NullRates(exposure, base_exposure, difference=value + steps * step)
+        return abs(float(null.statistic(count, base_count))) - z
 
     lower, upper = (
         value + side * _first_root(lambda steps, side=side: excess(side * steps)) * step for side in (-1, 1)
@@ -235,16 +236,6 @@ _LIMITS: dict[RatioInterval, Callable[[int, int, float], tuple[float, float, flo
     RatioInterval.WALD_LOG: _wald_log_limits,
     RatioInterval.WALD_CC: _wald_cc_limits,
 }
-
-
-def _score(difference: float, count: float, exposure: float, base_count: float, base_exposure: float) -> float:
-    """Score of the observed difference of rates where the true one is `difference`; 0 where they are the same."""
-    both = exposure + base_exposure
-    rest = (count + base_count) / both - difference
-    base_rate = max((rest + math.sqrt(max(rest**2 + 4 * difference * base_count / both, 0))) / 2, 0)
-    variance = max(base_rate + difference, 0) / exposure + base_rate / base_exposure
-    distance = count / exposure - base_count / base_exposure - difference
-    return distance / math.sqrt(variance) if distance else 0.0
 
 
 def _first_root(excess: Callable[[float], float]) -> float:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessment.methods.checked import whole_numbers
+
 
 @dataclass(frozen=True)
 class RepeatVictimisation:
@@ -67,7 +69,6 @@ def repeat_victimisation(victims_by_incidents: Mapping[int, int], population: in
 def _check(victims_by_incidents: Mapping[int, int], population: int) -> None:
     """Refuse what are not numbers of people."""
     numbers = [*victims_by_incidents, *victims_by_incidents.values(), population]
-    if not all(number >= 0 and float(number).is_integer() for number in numbers):
-        raise ValueError(f"incidents, victims and population must be whole and 0 or more, found {numbers}")
+    whole_numbers(numbers, "incidents, victims and population")
     if population == 0 or sum(victims_by_incidents.values()) > population:
         raise ValueError(f"the population must hold every victim, found {population} for {dict(victims_by_incidents)}")

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from assessment.methods.checked import same_index, whole_numbers
+
 BASE = 5
 
 # Counts under this are not shown by the 10-5 rule.
@@ -43,7 +45,7 @@ def nearest_five(counts: "pd.Series[int]") -> "pd.Series[int]":
     ------
     Deterministic rounding: Hundepool et al. (2012), Statistical Disclosure Control, chapter 5.
     """
-    whole = _whole(counts, "counts")
+    whole = whole_numbers(counts, "counts")
     # A base of five has no ties: two below the half and two above.
     return _series((whole + BASE // 2) // BASE * BASE, counts)
 
@@ -95,7 +97,7 @@ def cell_key(record_keys: Sequence[int], *, modulus: int = KEY_MODULUS) -> int:
     """
     if modulus < 1:
         raise ValueError(f"the number of keys must be 1 or more, found {modulus}")
-    keys = _whole(pd.Series(record_keys, dtype=float), "record keys")
+    keys = whole_numbers(record_keys, "record keys")
     if np.any(keys >= modulus):
         raise ValueError(f"record keys must be under {modulus}, found {keys.max()}")
     return int(keys.sum() % modulus)
@@ -113,7 +115,7 @@ def noise_row(counts: "pd.Series[int]") -> "pd.Series[int]":
     ------
     ONS, cell-key-perturbation 3.1.0.
     """
-    whole = _whole(counts, "counts")
+    whole = whole_numbers(counts, "counts")
     first = LAST_ROW - ROWS_REUSED + 1
     return _series(np.where(whole <= LAST_ROW, whole, (whole - 1) % ROWS_REUSED + first), counts)
 
@@ -146,9 +148,8 @@ def with_noise(
     ------
     ONS, cell-key-perturbation 3.1.0, create_perturbed_table.
     """
-    if not counts.index.equals(cell_keys.index):
-        raise ValueError(f"every count needs its key, found {len(counts)} counts and {len(cell_keys)} keys")
-    wanted = pd.DataFrame({"pcv": noise_row(counts), "ckey": _series(_whole(cell_keys, "cell keys"), counts)})
+    same_index(counts=counts, cell_keys=cell_keys)
+    wanted = pd.DataFrame({"pcv": noise_row(counts), "ckey": _series(whole_numbers(cell_keys, "cell keys"), counts)})
     if noise.duplicated(["pcv", "ckey"]).any():
         raise ValueError("a noise table needs one entry for each row and key, found some twice")
     found = wanted.merge(noise, on=["pcv", "ckey"], how="left", validate="many_to_one").set_axis(counts.index)["pvalue"]
@@ -164,11 +165,3 @@ def _withheld_below(counts: "pd.Series[int]", smallest_shown: int) -> "pd.Series
 
 def _series(values: npt.NDArray[np.int64], like: "pd.Series[int]") -> "pd.Series[int]":
     return pd.Series(values, index=like.index, name=like.name, dtype="int64")
-
-
-def _whole(values: "pd.Series[int] | pd.Series[float]", name: str) -> npt.NDArray[np.int64]:
-    numbers = np.asarray(values, dtype=np.float64)
-    wrong = ~(np.isfinite(numbers) & (numbers >= 0) & (numbers == np.round(numbers)))
-    if wrong.any():
-        raise ValueError(f"{name}: whole numbers of 0 or more are needed, found {numbers[wrong][0]:g}")
-    return numbers.astype(np.int64)

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from assessment.methods.checked import numbers
+from assessment.methods.control_charts import SIGMAS
 
 RUN = 7
 WINDOW = 3
-SIGMAS = 3
 NEAR_SIGMAS = 2
 # A value that differs from the centre line by rounding alone lies on it.
 ROUNDING = 1e-9

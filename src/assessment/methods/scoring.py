@@ -7,9 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 
-from assessment.methods.checked import numbers, share
-
-Array = npt.NDArray[np.float64]
+from assessment.methods.checked import Floats, finite, numbers, share
 
 DRAWS = 20_000
 CONFIDENCE = 0.95
@@ -42,7 +40,7 @@ def normalised(indicators: pd.DataFrame, *, lower_is_worse: frozenset[str] = fro
     ------
     Min-max normalisation: OECD and JRC (2008), Handbook on Constructing Composite Indicators.
     """
-    _check_scores(indicators)
+    finite(indicators.to_numpy(float), "indicators")
     unknown = lower_is_worse - set(indicators.columns)
     if unknown:
         raise ValueError(f"indicators are {list(indicators.columns)}, found others: {sorted(unknown)}")
@@ -75,9 +73,9 @@ def weighted_scores(scores: pd.DataFrame, weights: "pd.Series[float]") -> pd.Dat
     ------
     score = sum of weight times score (weighted sum model).
     """
-    _check_scores(scores)
+    table = finite(scores.to_numpy(float), "scores")
     used = _checked_weights(scores, weights, "weights")
-    totals = scores.to_numpy(float) @ used
+    totals = table @ used
     return pd.DataFrame({"score": totals, "rank": _ranks(totals[None, :])[0]}, index=scores.index)
 
 
@@ -147,14 +145,14 @@ def rank_probabilities(
     ------
     Rank acceptability of stochastic multicriteria acceptability analysis: Lahdelma and Salminen (2001).
     """
-    _check_scores(scores)
+    table = finite(scores.to_numpy(float), "scores")
     if draws < 1:
         raise ValueError(f"at least one draw is needed, found {draws}")
     parameters = _checked_weights(scores, concentration, "concentration")
     if not np.all(parameters > 0):
         raise ValueError(f"concentration: numbers above 0 are needed, found {parameters.min():g}")
     weights = np.random.default_rng(seed).dirichlet(parameters, size=draws)
-    ranks = _ranks(weights @ scores.to_numpy(float).T)
+    ranks = _ranks(weights @ np.transpose(table))
     places = pd.RangeIndex(1, len(scores) + 1, name="rank")
     times = [np.bincount(of_one, minlength=len(places) + 1)[1:] for of_one in ranks.T]
     return pd.DataFrame(np.array(times) / draws, index=scores.index, columns=places)
@@ -245,19 +243,14 @@ def _quantile(up_to: pd.DataFrame, level: float) -> "pd.Series[int]":
     return (up_to < level - 1e-9).sum(axis=1) + 1
 
 
-def _ranks(totals: Array) -> npt.NDArray[np.int64]:
+def _ranks(totals: Floats) -> npt.NDArray[np.int64]:
     """Rank of each score in its line, 1 the highest, ties to the better rank."""
     largest = np.abs(totals).max()
     steps = np.round(totals / (largest or 1.0), DIGITS)
     return np.asarray(rankdata(-steps, method="min", axis=1), dtype=np.int64)
 
 
-def _check_scores(scores: pd.DataFrame) -> None:
-    if scores.empty or not np.isfinite(scores.to_numpy(float)).all():
-        raise ValueError(f"finite scores are needed for every criterion, found a gap in a table of {scores.shape}")
-
-
-def _checked_weights(scores: pd.DataFrame, weights: "pd.Series[float]", name: str) -> Array:
+def _checked_weights(scores: pd.DataFrame, weights: "pd.Series[float]", name: str) -> Floats:
     """The weights in the order of the criteria."""
     if set(weights.index) != set(scores.columns) or len(weights) != scores.shape[1]:
         raise ValueError(f"{name} must be of {list(scores.columns)}, found {list(weights.index)}")

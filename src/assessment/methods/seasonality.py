@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from assessment.methods.checked import Floats
 from assessment.methods.decomposition import classical
-from assessment.methods.series import Floats, consecutive_months, counted, observed
+from assessment.methods.series import MONTHS, consecutive_months, counted, observed
 from assessment.methods.significance import Significance
 
-MONTHS = 12
 DAYS_IN_AVERAGE_MONTH = 30.4375  # 365.25 / 12
 INDEX_BASE = 100
 # Fewer years than this and one odd month moves the index.

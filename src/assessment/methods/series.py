@@ -1,10 +1,11 @@
 """A series in time order, checked before anything is computed from it."""
 
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Floats = npt.NDArray[np.float64]
+from assessment.methods.checked import Floats, finite, one_dimension
+
+MONTHS = 12
 
 
 def observed(values: npt.ArrayLike, at_least: int = 1) -> Floats:
@@ -26,14 +27,11 @@ def observed(values: npt.ArrayLike, at_least: int = 1) -> Floats:
     ------
     Definition.
     """
-    numbers = np.asarray(values, dtype=np.float64)
-    if numbers.ndim != 1:
-        raise ValueError(f"a series has one dimension, found {numbers.ndim}")
-    if not np.isfinite(numbers).all():
-        raise ValueError(f"a series must have no missing values, found {int((~np.isfinite(numbers)).sum())}")
-    if len(numbers) < at_least:
-        raise ValueError(f"expected at least {at_least} values, found {len(numbers)}")
-    return numbers
+    series = finite(values, "series")
+    one_dimension(series, "series")
+    if len(series) < at_least:
+        raise ValueError(f"expected at least {at_least} values, found {len(series)}")
+    return series
 
 
 def counted(values: npt.ArrayLike, at_least: int = 1) -> Floats:
@@ -48,10 +46,7 @@ def counted(values: npt.ArrayLike, at_least: int = 1) -> Floats:
     ------
     Definition.
     """
-    numbers = observed(values, at_least)
-    if (numbers < 0).any():
-        raise ValueError(f"counts cannot be negative, found {numbers.min():g}")
-    return numbers
+    return observed(finite(values, "counts", at_least=0), at_least)
 
 
 def consecutive_months(values: pd.Series) -> pd.PeriodIndex:
@@ -73,6 +68,6 @@ def consecutive_months(values: pd.Series) -> pd.PeriodIndex:
     index = values.index
     if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M":
         raise ValueError(f"expected an index of months (PeriodIndex, frequency M), found {type(index).__name__}")
-    if not index.equals(pd.period_range(index[0], periods=len(index), freq="M")):
-        raise ValueError(f"expected {len(index)} consecutive months from {index[0]}, found a gap, repeat or disorder")
+    if index.empty or not index.equals(pd.period_range(index[0], periods=len(index), freq="M")):
+        raise ValueError(f"expected consecutive months, found a gap, repeat or disorder in {len(index)}")
     return index

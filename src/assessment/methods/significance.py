@@ -1,6 +1,14 @@
 """A test of chance: its statistic and how often chance alone would give one as large."""
+# scipy has no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from assessment.methods.checked import Floats
 
 
 @dataclass(frozen=True)
@@ -16,3 +24,11 @@ class Significance:
     p_value: float
     method: str
     note: str = ""
+
+
+def two_sided(z: npt.ArrayLike) -> Floats:
+    """Chance of a standard normal at least as far from 0, either way; nan where z is.
+
+    Source: definition.
+    """
+    return np.asarray(2 * stats.norm.sf(np.abs(z)), dtype=np.float64)

@@ -16,13 +16,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import optimize
 
+from assessment.methods.checked import Floats
 from assessment.methods.decomposition import classical
-from assessment.methods.forecast import interval_table
-from assessment.methods.series import Floats, observed
+from assessment.methods.forecast import ALPHAS, interval_table
+from assessment.methods.series import observed
 
-# R forecast's bounds of the smoothing parameters; where R's Holt-Winters starts, and the step of its gradient (the
-# error is so flat about its minimum that a finer step ends 0.4% away in beta).
-BOUNDS = (1e-4, 0.9999)
+# Where R's Holt-Winters starts, and the step of its gradient (the error is so flat about its minimum that a finer step
+# ends 0.4% away in beta).
 STARTS = ((0.1, 0.01), (0.5, 0.01), (0.9, 0.01))
 HOLT_WINTERS_START = (0.3, 0.1, 0.1)
 GRADIENT_STEP = 1e-3
@@ -99,7 +99,7 @@ def exponential_smoothing(values: npt.ArrayLike, horizon: int, *, period: int = 
         optimize.minimize(
             lambda parameters: _log_squares(y, period, parameters),
             start[:size],
-            bounds=[BOUNDS] * size,
+            bounds=[ALPHAS] * size,
             method="L-BFGS-B",
         )
         for start in STARTS

@@ -6,16 +6,15 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
-Array = npt.NDArray[np.float64]
+from assessment.methods.checked import Floats, finite, positive, shown
+
 # Names of areas, of whatever type.
 Neighbours = Mapping[Any, Collection[Any]]
 
 FEWEST_AREAS = 4  # The variances divide by n - 3.
-SHOWN = 5
 
 
 def neighbours_within(points: pd.DataFrame, distance: float) -> dict[Hashable, list[Hashable]]:
@@ -37,18 +36,17 @@ def neighbours_within(points: pd.DataFrame, distance: float) -> dict[Hashable, l
     ------
     The binary distance band of Getis and Ord (1992).
     """
-    if points.index.has_duplicates or points[["x", "y"]].isna().to_numpy().any():
-        raise ValueError("every area needs one name and one point with x and y, found a name twice or a point missing")
-    if not distance > 0:
-        raise ValueError(f"the distance must be above 0, found {distance}")
+    _check_unique(points.index)
+    places = finite(points[["x", "y"]].to_numpy(float), "x and y of the areas")
+    positive(distance=distance)
     # Each area's own place is among those within any distance.
-    tree: Any = KDTree(points[["x", "y"]].to_numpy(float))
+    tree: Any = KDTree(places)
     names: list[Hashable] = points.index.tolist()
     within: list[list[int]] = tree.query_ball_tree(tree, distance)
     return {names[i]: [names[j] for j in sorted(others) if j != i] for i, others in enumerate(within)}
 
 
-def binary_weights(values: pd.Series, neighbours: Neighbours) -> Array:
+def binary_weights(values: pd.Series, neighbours: Neighbours) -> Floats:
     """1 where the column's area is a neighbour of the row's, else 0; in the order of the values.
 
     Parameters
@@ -60,7 +58,7 @@ def binary_weights(values: pd.Series, neighbours: Neighbours) -> Array:
 
     Returns
     -------
-    Array of float, shape (n_areas, n_areas), 0 on the diagonal.
+    Floats of float, shape (n_areas, n_areas), 0 on the diagonal.
 
     Raises
     ------
@@ -80,7 +78,7 @@ def binary_weights(values: pd.Series, neighbours: Neighbours) -> Array:
     return weights
 
 
-def row_standardised(weights: Array) -> Array:
+def row_standardised(weights: Floats) -> Floats:
     """Each row divided by its sum, so that an area's neighbours count for one together; a row of nothing stays.
 
     Source: definition (style W of R's spdep).
@@ -93,12 +91,16 @@ def _check_values(values: pd.Series) -> None:
     """Refuse values that no spatial statistic can be computed from."""
     if len(values) < FEWEST_AREAS:
         raise ValueError(f"at least {FEWEST_AREAS} areas are needed, found {len(values)}")
-    if values.index.has_duplicates:
-        raise ValueError(f"each area once, found twice: {_some(values.index[values.index.duplicated()])}")
-    if not np.isfinite(values.to_numpy(float)).all():
-        raise ValueError(f"every area needs a value, found {int(values.isna().sum())} missing or some infinite")
+    _check_unique(values.index)
+    finite(values.to_numpy(float), "values of the areas")
     if values.nunique() == 1:
         raise ValueError(f"the areas must differ, found {values.iloc[0]} in all of them")
+
+
+def _check_unique(areas: pd.Index) -> None:
+    """Refuse areas of which one is named twice."""
+    if areas.has_duplicates:
+        raise ValueError(f"each area once, found twice: {shown(areas[areas.duplicated()])}")
 
 
 def _check_names(areas: pd.Index, neighbours: Neighbours) -> None:
@@ -106,12 +108,8 @@ def _check_names(areas: pd.Index, neighbours: Neighbours) -> None:
     known = set(areas)
     unmatched = known.symmetric_difference(neighbours) | {b for others in neighbours.values() for b in others} - known
     if unmatched:
-        raise ValueError(f"values and neighbours must name the same areas, found in one only: {_some(unmatched)}")
+        names = shown(sorted(map(str, unmatched)))
+        raise ValueError(f"values and neighbours must name the same areas, found in one only: {names}")
     selfish = [name for name, others in neighbours.items() if name in others]
     if selfish:
-        raise ValueError(f"no area is its own neighbour, found: {_some(selfish)}")
-
-
-def _some(names: Collection[Hashable]) -> str:
-    """The first few names, in order."""
-    return ", ".join(sorted(map(str, names))[:SHOWN])
+        raise ValueError(f"no area is its own neighbour, found: {shown(selfish)}")

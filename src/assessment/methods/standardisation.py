@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from assessment.methods.checked import Numbers, numbers, same_index
+from assessment.methods.checked import Numbers, numbers, positive, same_index
 from assessment.methods.count_intervals import byar, count_interval
 from assessment.methods.estimate import Estimate
+from assessment.methods.proportions import PER_THOUSAND
 
-PER_THOUSAND = 1_000
 # No directly standardised rate is given on fewer events. Source: Fingertips technical guidance.
 MIN_EVENTS = 10
 
@@ -83,6 +83,7 @@ def repeated_direct_rate(
     Fingertips technical guidance: the variance is the sum over f of f squared times that of persons with f events.
     Agrees with PHEindicatormethods::calculate_dsr, independent_events = FALSE.
     """
+    positive(per=per)
     people, weights = numbers(population, "population", above=0), numbers(standard, "standard population", at_least=0)
     same_index(population=people, standard=weights)
     known = {events: numbers(group, f"persons with {events}", at_least=0) for events, group in persons.items()}
@@ -94,7 +95,7 @@ def repeated_direct_rate(
     rate = sum(events * _weighted(group, weights / people) for events, group in known.items())
     variance = sum(events**2 * _weighted(group, (weights / people) ** 2) for events, group in known.items())
     total = sum(events * float(group.sum()) for events, group in known.items())
-    return _dobson(rate, variance, total, _positive(per), confidence)
+    return _dobson(rate, variance, total, per, confidence)
 
 
 def expected_count(population: Numbers, reference_counts: Numbers, reference_population: Numbers) -> float:
@@ -159,9 +160,8 @@ def standardised_ratio(observed: float, expected: float, *, per: float = 100, co
     ------
     Fingertips technical guidance: the interval of the count (exact below 10 events, Byar from 10) over the expected.
     """
-    if not 0 < expected < math.inf:
-        raise ValueError(f"a ratio to what is expected needs an expected count above 0, found {expected}")
-    events, scale = count_interval(observed, confidence), _positive(per) / expected
+    positive(expected=expected, per=per)
+    events, scale = count_interval(observed, confidence), per / expected
     return Estimate(scale * events.value, scale * events.lower, scale * events.upper, events.method, events.note)
 
 
@@ -205,7 +205,7 @@ def indirect_rate(
     """
     expected = expected_count(population, reference_counts, reference_population)
     crude = float(pd.Series(reference_counts).sum()) / float(pd.Series(reference_population).sum())
-    return standardised_ratio(observed, expected, per=_positive(per) * crude, confidence=confidence)
+    return standardised_ratio(observed, expected, per=per * crude, confidence=confidence)
 
 
 def _dobson(rate: float, variance: float, total: float, per: float, confidence: float) -> Estimate:
@@ -229,10 +229,3 @@ def _total(values: "pd.Series[float]", name: str) -> float:
     if total <= 0:
         raise ValueError(f"{name}: a total above 0 is needed, found {total:g}")
     return total
-
-
-def _positive(per: float) -> float:
-    """The number that a rate is for, refused where it is not above 0."""
-    if not 0 < per < math.inf:
-        raise ValueError(f"a rate is for a number above 0, found {per}")
-    return per

@@ -14,9 +14,9 @@ from scipy.optimize import linprog
 from scipy.sparse import hstack
 
 from assessment.methods.cell_tables import CellNames, CellTable
+from assessment.methods.checked import Floats
 from assessment.methods.suppression_audit import known_bounds
 
-Array: TypeAlias = npt.NDArray[np.float64]
 Cells: TypeAlias = npt.NDArray[np.bool_]
 
 # Smaller moves are rounding of the linear programme.
@@ -138,20 +138,20 @@ class _Search:
     """What limits a move from the true table to another: the sums, the room of each cell and how far it must go."""
 
     sums: Any
-    down: Array
-    up: Array
+    down: Floats
+    up: Floats
     least: npt.NDArray[np.int_]
-    price: Array
+    price: Floats
 
-    def move(self, place: int, withheld: Cells) -> Array | None:
+    def move(self, place: int, withheld: Cells) -> Floats | None:
         """The cheapest move of one cell, up or down, in which other cells may move at their price."""
         return self._up_or_down(place, np.ones_like(withheld), np.where(withheld, 0.0, self.price))
 
-    def move_within(self, place: int, withheld: Cells) -> Array | None:
+    def move_within(self, place: int, withheld: Cells) -> Floats | None:
         """The smallest move of one cell, up or down, in which withheld cells alone move."""
         return self._up_or_down(place, withheld, np.ones(len(withheld)))
 
-    def _up_or_down(self, place: int, moving: Cells, price: Array) -> Array | None:
+    def _up_or_down(self, place: int, moving: Cells, price: Floats) -> Floats | None:
         by = int(self.least[place])
         up = self._signed_move(by, place, moving, price)
         if up[0] == 0:
@@ -159,7 +159,7 @@ class _Search:
         # Up, the first, where both cost the same: a small count has more room above it.
         return min(up, self._signed_move(-by, place, moving, price), key=lambda move: move[0])[1]
 
-    def _signed_move(self, by: int, place: int, moving: Cells, price: Array) -> tuple[float, Array | None]:
+    def _signed_move(self, by: int, place: int, moving: Cells, price: Floats) -> tuple[float, Floats | None]:
         """A move and what it costs; inf and None where there is none."""
         if by > self.up[place] or -by > self.down[place]:
             return math.inf, None
@@ -201,7 +201,7 @@ def _all_moves(search: _Search, is_primary: Cells, named_counts: "pd.Series[int]
         moves |= {int(at): moved for at in np.flatnonzero(far_enough) if at not in moves}
 
 
-def _without_surplus(search: _Search, is_primary: Cells, moves: dict[int, Cells], counts: Array) -> dict[int, Cells]:
+def _without_surplus(search: _Search, is_primary: Cells, moves: dict[int, Cells], counts: Floats) -> dict[int, Cells]:
     """The same with every cell published again that the others can do without, the largest first."""
     withheld = _needed(is_primary, moves)
     for place in sorted(np.flatnonzero(withheld & ~is_primary), key=lambda at: -counts[at]):

@@ -11,8 +11,7 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from assessment.methods.cell_tables import CellNames, CellTable
-
-Array = npt.NDArray[np.float64]
+from assessment.methods.checked import Floats
 
 # A bound of the linear programme this close to a whole number is that number.
 INTEGER_SLACK = 1e-5
@@ -82,7 +81,7 @@ def small_counts(cells: CellNames, threshold: int) -> pd.DataFrame:
     return pd.DataFrame({"lower": 1.0, "upper": threshold - 1.0}, index=index)
 
 
-def known_bounds(counts: "pd.Series[int]", known: pd.DataFrame | None) -> tuple[Array, Array]:
+def known_bounds(counts: "pd.Series[int]", known: pd.DataFrame | None) -> tuple[Floats, Floats]:
     """Lower and upper bound of each cell before any sum is used: 0 and inf unless more is known.
 
     Raises
@@ -108,7 +107,7 @@ def known_bounds(counts: "pd.Series[int]", known: pd.DataFrame | None) -> tuple[
     return lower, upper
 
 
-def _intervals(sums: Any, counts: Array, lower: Array, upper: Array) -> tuple[Array, Array]:
+def _intervals(sums: Any, counts: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
     """Smallest and largest whole value of each count.
 
     Every solution is a table that fits what is published, so its other counts widen their intervals as well; a cell
@@ -129,7 +128,7 @@ def _intervals(sums: Any, counts: Array, lower: Array, upper: Array) -> tuple[Ar
     return np.ceil(lowest - INTEGER_SLACK), np.floor(highest + INTEGER_SLACK)
 
 
-def _largest_part(sums: Any, published: Array, lower: Array) -> Array:
+def _largest_part(sums: Any, published: Floats, lower: Floats) -> Floats:
     """The most that a count can be by any one sum whose total is published; inf where there is none."""
     room = published - sums @ lower
     largest = np.full(sums.shape[1], np.inf)
@@ -140,7 +139,7 @@ def _largest_part(sums: Any, published: Array, lower: Array) -> Array:
     return largest
 
 
-def _limitless(sums: Any, ceiling: Array) -> npt.NDArray[np.bool_]:
+def _limitless(sums: Any, ceiling: Floats) -> npt.NDArray[np.bool_]:
     """Which counts can grow without end: those that rise in some change that lowers none and keeps every sum.
 
     Such changes add up, so one programme finds all of them: as many counts as possible rise by at least 1.
@@ -157,7 +156,7 @@ def _limitless(sums: Any, ceiling: Array) -> npt.NDArray[np.bool_]:
     return rise[:size] > UNBOUNDED
 
 
-def _solved(goal: Array, sums: Any, totals: Array, bounds: Array) -> Array:
+def _solved(goal: Floats, sums: Any, totals: Floats, bounds: Floats) -> Floats:
     answer = linprog(goal, A_eq=sums, b_eq=totals, bounds=bounds, method="highs")
     if answer.status != 0:
         raise ArithmeticError(f"the linear programme of the audit was not solved: {answer.message}")

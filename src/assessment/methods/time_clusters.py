@@ -8,16 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, combinations
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special, stats
 
-from assessment.methods.checked import Numbers, numbers
-from assessment.methods.comparison import check_counts, check_positive
-
-Floats: TypeAlias = npt.NDArray[np.float64]
+from assessment.methods.checked import Floats, Numbers, numbers, positive, whole_numbers
 
 # More outcomes than these take too much time and memory: 26 events over 7 days have 906,192.
 MAX_OUTCOMES = 1_000_000
@@ -79,8 +74,7 @@ def bins_test(
     Wheeler (2016), Journal of Investigative Psychology and Offender Profiling 13, 148-165: multinomial chances of all
     outcomes. KS and V are the usual ones (D+ and D-); ptools takes the largest share in place of D-.
     """
-    events = np.asarray(numbers(counts, "counts"), dtype=np.float64)
-    check_counts(*events.tolist())
+    events = whole_numbers(numbers(counts, "counts"), "counts").astype(np.float64)
     chances = _probabilities(len(events), probabilities)
     total, bins = int(events.sum()), len(events)
     number = math.comb(total + bins - 1, bins - 1)
@@ -125,8 +119,8 @@ def scan_chance(most: int, mean_per_window: float, windows: float) -> float:
     and Q3 exact for two and three windows. ptools leaves out the last term of one sum in Q3, so that its chances are
     lower: of three events, with 2 expected in each of three windows, 0.802 for 0.806.
     """
-    check_positive(most=most, mean_per_window=mean_per_window)
-    check_counts(most)
+    positive(most=most, mean_per_window=mean_per_window)
+    whole_numbers([most], "most events")
     if not LEAST_WINDOWS <= windows < math.inf:
         raise ValueError(f"a period of two windows or more is needed, found {windows}")
     if most == 1:

@@ -4,7 +4,6 @@
 # pyright: reportUnknownArgumentType=false
 
 import math
-import warnings
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import statsmodels.api as sm
 from scipy import stats
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
+from assessment.methods.checked import Floats, Numbers, finite, parts_of_wholes, same_length
 from assessment.methods.estimate import Estimate
-from assessment.methods.series import Floats, counted, observed
+from assessment.methods.proportions import PER_HUNDRED
+from assessment.methods.regression import fitted
+from assessment.methods.series import counted, observed
 from assessment.methods.significance import Significance
 
-PER_HUNDRED = 100
 # From this length on the normal approximation of Kendall's test is used, as R `cor.test` does.
 KENDALL_EXACT_BELOW = 50
 # A line takes two values up: the third shows how they scatter.
@@ -82,9 +82,7 @@ def kendall_trend(values: npt.ArrayLike) -> Significance:
     return Significance(float(result.statistic), math.nan, float(result.pvalue), name)
 
 
-def proportion_trend(
-    numerators: npt.ArrayLike, denominators: npt.ArrayLike, scores: npt.ArrayLike | None = None
-) -> Significance:
+def proportion_trend(numerators: Numbers, denominators: Numbers, scores: npt.ArrayLike | None = None) -> Significance:
     """Cochran-Armitage test of a trend in proportions.
 
     Parameters
@@ -109,7 +107,7 @@ def proportion_trend(
     ------
     Armitage P (1955), Biometrics 11, 375-386; agrees with R `prop.trend.test`.
     """
-    parts, wholes = _parts_of_wholes(numerators, denominators)
+    parts, wholes = _groups(numerators, denominators)
     places = np.arange(1.0, len(parts) + 1) if scores is None else observed(scores, at_least=2)
     if len(places) != len(parts) or np.ptp(places) == 0:
         raise ValueError(f"expected {len(parts)} scores that are not all the same, found {places.tolist()}")
@@ -122,7 +120,7 @@ def proportion_trend(
     return Significance(chi2, 1, float(stats.chi2.sf(chi2, 1)), "Cochran-Armitage")
 
 
-def proportion_difference(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> Significance:
+def proportion_difference(numerators: Numbers, denominators: Numbers) -> Significance:
     """Pearson's chi-squared test that all proportions are the same, whatever their order.
 
     Parameters
@@ -144,7 +142,7 @@ def proportion_difference(numerators: npt.ArrayLike, denominators: npt.ArrayLike
     ------
     Pearson K (1900), Philosophical Magazine 50, 157-175.
     """
-    parts, wholes = _parts_of_wholes(numerators, denominators)
+    parts, wholes = _groups(numerators, denominators)
     pooled, df = parts.sum() / wholes.sum(), len(parts) - 1
     if pooled in {0, 1}:
         return Significance(math.nan, df, math.nan, "Pearson chi-squared", f"every proportion is {pooled:g}")
@@ -217,15 +215,12 @@ def _log_linear(
 ) -> LogLinearTrend:
     """Fit the line, then the interval that the method calls for."""
     y, t = counted(counts, LINE_VALUES), observed(times)
-    exposure = np.ones(len(y)) if exposures is None else observed(exposures)
+    exposure = np.ones(len(y)) if exposures is None else observed(finite(exposures, "exposures", above=0))
     _check_line(y, t, exposure)
     at = t[y > 0]
     if np.ptp(at) == 0 and at[0] in {t.min(), t.max()}:
         return _no_line(method, "every event falls at one end of the period: the change has no estimate")
-    with warnings.catch_warnings():
-        # Counts that all lie on the line are a fit like any other here: the slope is known, its scatter is looked at.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = sm.GLM(y, sm.add_constant(t), family=sm.families.Poisson(), offset=np.log(exposure)).fit()
+    fit = fitted(sm.GLM(y, sm.add_constant(t), family=sm.families.Poisson(), offset=np.log(exposure)))
     slope, se, df = float(fit.params[1]), float(fit.bse[1]), int(fit.df_resid)
     dispersion = float(fit.pearson_chi2) / df
     law, note = stats.norm(), ""
@@ -244,10 +239,7 @@ def _log_linear(
 
 def _check_line(counts: Floats, times: Floats, exposures: Floats) -> None:
     """Refuse what no line can be drawn through."""
-    if not len(counts) == len(times) == len(exposures):
-        raise ValueError(f"lengths differ: {len(counts)} counts, {len(times)} times, {len(exposures)} exposures")
-    if (exposures <= 0).any():
-        raise ValueError(f"exposures must be above 0, found {exposures.min():g}")
+    same_length(counts=counts, times=times, exposures=exposures)
     if np.ptp(times) == 0:
         raise ValueError(f"a trend needs different times, found {times[0]:g} only")
     if not counts.any():
@@ -260,11 +252,7 @@ def _no_line(method: str, note: str) -> LogLinearTrend:
     return LogLinearTrend(Estimate(nan, nan, nan, method, note), nan, nan, nan, nan, nan, nan)
 
 
-def _parts_of_wholes(numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> tuple[Floats, Floats]:
+def _groups(numerators: Numbers, denominators: Numbers) -> tuple[Floats, Floats]:
     """Checked numerators and denominators of at least two groups."""
-    parts, wholes = counted(numerators, at_least=2), observed(denominators, at_least=2)
-    if len(parts) != len(wholes):
-        raise ValueError(f"lengths differ: {len(parts)} numerators, {len(wholes)} denominators")
-    if (wholes <= 0).any() or (parts > wholes).any():
-        raise ValueError("every numerator must be between 0 and its denominator, and every denominator above 0")
-    return parts, wholes
+    parts, wholes = parts_of_wholes(numerators, denominators)
+    return observed(parts, at_least=2), observed(wholes, at_least=2)

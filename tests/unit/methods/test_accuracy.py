@@ -86,11 +86,11 @@ def test_equal_losses_cannot_be_told_apart() -> None:
 @pytest.mark.parametrize(
     ("call", "match"),
     [
-        (lambda: point_accuracy([1, 2], [1], [1, 2], period=1), "found 2 and 1"),
-        (lambda: point_accuracy([math.nan], [1], [1, 2], period=1), "missing"),
+        (lambda: point_accuracy([1, 2], [1], [1, 2], period=1), "lengths differ: 2 first, 1 second"),
+        (lambda: point_accuracy([math.nan], [1], [1, 2], period=1), "found nan in 1"),
         (lambda: interval_score([1], [3], [2]), "lower limit"),
         (lambda: interval_score([1], [0], [2], confidence=95), "between 0 and 1, found 95"),
-        (lambda: coverage([1], [0], [2, 3]), "found 1 and 2"),
+        (lambda: coverage([1], [0], [2, 3]), "lengths differ: 1 first, 2 second"),
         (lambda: pinball([1], [1], level=0), "between 0 and 1, found 0"),
         (lambda: diebold_mariano([1, 2], [2, 1], horizon=2), "horizon of 1 to 1"),
     ],

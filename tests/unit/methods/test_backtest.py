@@ -124,8 +124,8 @@ def test_a_series_that_never_changes_says_so() -> None:
         (monthly([1.0] * 12), 12, "at least 13"),
         (monthly([1.0] * 40), 13, "1 to 12 months, found 13"),
         (monthly([1.0] * 40), 0, "1 to 12 months, found 0"),
-        (monthly([1.0] * 39 + [-1]), 12, "negative"),
-        (monthly([1.0] * 39 + [np.nan]), 12, "missing"),
+        (monthly([1.0] * 39 + [-1]), 12, "0 or more are needed, found -1"),
+        (monthly([1.0] * 39 + [np.nan]), 12, "found nan in 40"),
         (pd.Series([1.0] * 40), 12, "index of months"),
     ],
 )

@@ -26,7 +26,7 @@ def test_places_are_in_the_order_of_the_table_and_once() -> None:
 
 @pytest.mark.parametrize("wrong", [np.nan, -1, 2.5])
 def test_only_whole_counts_make_a_table(wrong: float) -> None:
-    with pytest.raises(ValueError, match="whole counts of 0 or more"):
+    with pytest.raises(ValueError, match="whole numbers of 0 or more"):
         two_way(WARDS.astype(float).replace(12, wrong))
 
 

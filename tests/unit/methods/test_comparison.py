@@ -65,7 +65,7 @@ def test_what_is_not_a_count_is_refused(count: float) -> None:
         lambda: compare_rates(5, 1, count, 1),
         lambda: compare_with_rate(count, 1, 1),
     ):
-        with pytest.raises(ValueError, match="whole numbers of events"):
+        with pytest.raises(ValueError, match="events: whole numbers"):
             call()
 
 
@@ -111,5 +111,5 @@ def test_two_observed_counts_have_a_smaller_score_than_one_against_a_known_mean(
 @pytest.mark.parametrize("wrong", [-1, math.nan, math.inf])
 def test_a_score_needs_counts(wrong: float) -> None:
     for before, after in ((wrong, 1), (1, wrong)):
-        with pytest.raises(ValueError, match="counts of 0 or more"):
+        with pytest.raises(ValueError, match=r"(before|after) must be 0 or more"):
             root_difference_score(before, after)

@@ -67,7 +67,7 @@ def test_the_lorenz_curve_begins_with_the_worst_place() -> None:
 @pytest.mark.parametrize("wrong", [[], [1, -1], [1, math.nan], [1, math.inf], [[1, 2]]])
 def test_counts_that_are_none_are_refused(wrong: list[float]) -> None:
     for function in (gini, generalised_gini, lorenz):
-        with pytest.raises(ValueError, match=r"(needed|must be known)"):
+        with pytest.raises(ValueError, match="needed"):
             function(wrong)
 
 

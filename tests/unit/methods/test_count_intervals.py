@@ -15,7 +15,7 @@ METHODS = [exact_count, byar, byar_mid_p, score_count, count_interval]
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("count", [-1, math.nan, math.inf])
 def test_what_is_not_a_count_is_refused(method: Callable[..., Estimate], count: float) -> None:
-    with pytest.raises(ValueError, match="a count must be 0 or more, found"):
+    with pytest.raises(ValueError, match="count must be 0 or more, found"):
         method(count)
 
 
@@ -80,7 +80,7 @@ def test_a_rate_may_be_of_another_interval_and_may_exceed_the_population() -> No
 
 @pytest.mark.parametrize("population", [0, -5, math.nan, math.inf])
 def test_a_rate_needs_a_population(population: float) -> None:
-    with pytest.raises(ValueError, match="a population above 0"):
+    with pytest.raises(ValueError, match="population must be above 0"):
         crude_rate(1, population)
-    with pytest.raises(ValueError, match="a number above 0 to be for"):
+    with pytest.raises(ValueError, match="per must be above 0"):
         crude_rate(1, 10, per=population)

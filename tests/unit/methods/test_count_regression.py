@@ -66,5 +66,5 @@ def test_what_cannot_be_fitted_is_refused() -> None:
         negative_binomial([10] * 30, 0)
     with pytest.raises(ValueError, match="at least 24"):
         negative_binomial([10] * 23, 3)
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match="0 or more are needed, found -"):
         negative_binomial([10] * 30 + [-1], 3)

@@ -57,7 +57,7 @@ def test_counts_are_rounded_outwards_and_never_negative() -> None:
 def test_theta_is_that_of_statsmodels_where_there_is_no_season() -> None:
     values = np.random.default_rng(1).normal(50, 5, 40).cumsum()
     expected = ThetaModel(values, deseasonalize=False).fit().forecast(6)
-    assert theta(values, 6, period=1)["value"].to_numpy() == pytest.approx(expected.to_numpy())
+    assert theta(values, 6, period=1)["value"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-5)
 
 
 @pytest.mark.parametrize("years", [3, 4, 5])
@@ -112,7 +112,7 @@ def test_too_few_values_and_no_horizon_are_refused(method, least: int) -> None:
         method(values[: least - 1], 1)
     with pytest.raises(ValueError, match="1 or more steps"):
         method(values, 0)
-    with pytest.raises(ValueError, match="missing"):
+    with pytest.raises(ValueError, match="found nan in 41"):
         method([*values, np.nan], 1)
 
 

@@ -58,7 +58,7 @@ def test_wrong_numbers_are_refused() -> None:
         ratio_positions([1, 2], [1])
     with pytest.raises(ValueError, match="expected events: finite numbers above 0"):
         ratio_positions([1], [0])
-    with pytest.raises(ValueError, match="rate of all areas: finite numbers above 0"):
+    with pytest.raises(ValueError, match="rate of all areas must be above 0"):
         rate_positions([0, 0], [10, 10])
     with pytest.raises(ValueError, match="areas with 10 events or more need a rate"):
         standardised_rate_positions([100, 10], [50, math.nan])

@@ -72,9 +72,9 @@ def test_wrong_numbers_are_refused() -> None:
         proportion_limits([10], 50)
     with pytest.raises(ValueError, match="observed events: finite numbers of 0 or more"):
         expected_at_limits([-1])
-    with pytest.raises(ValueError, match="average rate: finite numbers above 0"):
+    with pytest.raises(ValueError, match="average rate must be above 0"):
         rate_limits([1], 0)
-    with pytest.raises(ValueError, match="years: finite numbers above 0"):
+    with pytest.raises(ValueError, match="years must be above 0"):
         population_at_limits([1], 10, years=0)
     with pytest.raises(ValueError, match="expected events: finite numbers above 0"):
         poisson_limits([0])

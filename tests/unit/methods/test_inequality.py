@@ -121,9 +121,9 @@ def test_gaps_where_a_group_has_no_events() -> None:
 
 
 def test_wrong_gaps_are_refused() -> None:
-    with pytest.raises(ValueError, match="counts: finite numbers of 0 or more"):
+    with pytest.raises(ValueError, match="count most must be 0 or more"):
         rate_gap(-1, 1, 1, 1)
-    with pytest.raises(ValueError, match="populations: finite numbers above 0"):
+    with pytest.raises(ValueError, match="population least must be above 0"):
         rate_gap(1, 1, 1, 0)
     with pytest.raises(ValueError, match="confidence must be between 0 and 1"):
         rate_gap(1, 1, 1, 1, confidence=95)

@@ -46,7 +46,7 @@ def test_what_is_no_p_value_is_refused(wrong: list[float]) -> None:
 
 def test_tests_without_a_family_or_a_name_are_refused() -> None:
     p_value = pd.Series([0.1, 0.2], index=["a", "b"])
-    with pytest.raises(ValueError, match="same index"):
+    with pytest.raises(ValueError, match="same rows"):
         adjusted_p_values(p_value, pd.Series(["x", "x"], index=["b", "a"]))
     with pytest.raises(ValueError, match="every test needs a family, found 1"):
         adjusted_p_values(p_value, pd.Series(["x", None], index=["a", "b"]))

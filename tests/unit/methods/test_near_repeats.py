@@ -82,7 +82,7 @@ def test_strings_join_what_is_linked_step_by_step() -> None:
     ("events", "changes", "message"),
     [
         (EVENTS.head(1), {}, "at least 2 events"),
-        (EVENTS.assign(t=math.nan), {}, "one missing"),
+        (EVENTS.assign(t=math.nan), {}, "x, y and t of the events: finite numbers"),
         (EVENTS, {"distance": -1}, "0 or more"),
         (EVENTS, {"time": math.nan}, "0 or more"),
         (EVENTS, {"permutations": 0}, "at least 1 permutation"),

@@ -46,13 +46,13 @@ def test_the_recapture_rate_is_unknown_until_something_was_observed() -> None:
 @pytest.mark.parametrize(
     ("predicted", "observed", "size", "message"),
     [
-        (places(1, 2), places(1), places(1, 1), "same index"),
-        (places(1, 2), places(2, 1).iloc[::-1], places(1, 1), "same index"),
+        (places(1, 2), places(1), places(1, 1), "same rows"),
+        (places(1, 2), places(2, 1).iloc[::-1], places(1, 1), "same rows"),
         (places(-1, 2), places(1, 1), places(1, 1), "0 or more"),
-        (places(1, 2), places(1, math.nan), places(1, 1), "missing"),
-        (places(1, 2), places(1, 1), places(0, 1), "size of 0"),
+        (places(1, 2), places(1, math.nan), places(1, 1), "observed events: .* found nan in 2"),
+        (places(1, 2), places(1, 1), places(0, 1), "sizes: finite numbers above 0"),
         (places(1, 2), places(0, 0), places(1, 1), "at least one observed"),
-        (places(), places(), places(), "at least one observed"),
+        (places(), places(), places(), "at least one number"),
     ],
 )
 def test_numbers_that_cannot_be_used_are_refused(

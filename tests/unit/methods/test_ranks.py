@@ -54,9 +54,9 @@ def test_a_ranking_of_nothing_agrees_with_nothing() -> None:
 
 
 def test_wrong_numbers_are_refused() -> None:
-    with pytest.raises(ValueError, match="counts: finite numbers of 0 or more"):
+    with pytest.raises(ValueError, match="count a must be 0 or more"):
         probability_higher(-1, 1, 1, 1)
-    with pytest.raises(ValueError, match="exposures: finite numbers above 0"):
+    with pytest.raises(ValueError, match="exposure b must be above 0"):
         probability_higher(1, 1, 1, 0)
     with pytest.raises(ValueError, match="same rows"):
         rank_intervals([1, 2], [1], seed=1)

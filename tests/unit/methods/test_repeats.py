@@ -36,7 +36,7 @@ def test_where_there_is_no_victim_nothing_is_divided_by_none() -> None:
 
 @pytest.mark.parametrize("classes", [{-1: 5}, {1: -5}, {1: 1.5}, {1.5: 1}, {1: math.nan}])
 def test_numbers_of_people_are_whole_and_not_negative(classes: dict[int, int]) -> None:
-    with pytest.raises(ValueError, match="must be whole"):
+    with pytest.raises(ValueError, match="whole numbers of 0 or more"):
         repeat_victimisation(classes, 100)
 
 

@@ -61,5 +61,5 @@ def test_noise_that_is_not_in_the_table_is_not_none() -> None:
         with_noise(pd.Series([12]), pd.Series([1]), noise)
     with pytest.raises(ValueError, match="found some twice"):
         with_noise(pd.Series([12]), pd.Series([0]), pd.concat([noise, noise]))
-    with pytest.raises(ValueError, match="every count needs its key"):
+    with pytest.raises(ValueError, match="counts and cell keys must have the same rows"):
         with_noise(pd.Series([12]), pd.Series([0], index=[5]), noise)

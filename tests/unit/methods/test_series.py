@@ -16,12 +16,12 @@ def test_values_come_back_as_numbers() -> None:
 
 @pytest.mark.parametrize("values", [[1, math.nan], [1, None], [1, math.inf]])
 def test_missing_values_are_refused(values: list[float]) -> None:
-    with pytest.raises(ValueError, match="no missing values, found 1"):
+    with pytest.raises(ValueError, match=r"finite numbers are needed, found (nan|inf) in 2"):
         observed(values)
 
 
 def test_a_table_is_no_series() -> None:
-    with pytest.raises(ValueError, match="one dimension, found 2"):
+    with pytest.raises(ValueError, match="in one dimension are needed, found 2"):
         observed(np.ones((2, 2)))
 
 
@@ -31,7 +31,7 @@ def test_too_few_values_are_refused() -> None:
 
 
 def test_negative_counts_are_refused() -> None:
-    with pytest.raises(ValueError, match="negative, found -1"):
+    with pytest.raises(ValueError, match="0 or more are needed, found -1"):
         counted([3, -1])
 
 

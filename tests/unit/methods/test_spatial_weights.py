@@ -26,8 +26,8 @@ def test_places_on_one_point_are_neighbours_but_none_is_its_own() -> None:
 @pytest.mark.parametrize(
     ("points", "distance", "message"),
     [
-        (pd.DataFrame({"x": [0, 1], "y": [0, 1]}, index=["a", "a"]), 1, "one name"),
-        (pd.DataFrame({"x": [0, math.nan], "y": [0, 1]}), 1, "one point"),
+        (pd.DataFrame({"x": [0, 1], "y": [0, 1]}, index=["a", "a"]), 1, "each area once, found twice: a"),
+        (pd.DataFrame({"x": [0, math.nan], "y": [0, 1]}), 1, "x and y of the areas: finite numbers"),
         (pd.DataFrame({"x": [0, 1], "y": [0, 1]}), 0, "above 0"),
         (pd.DataFrame({"x": [0, 1], "y": [0, 1]}), math.nan, "above 0"),
     ],
@@ -56,8 +56,8 @@ def test_rows_count_for_one_and_rows_of_nothing_for_nothing() -> None:
     [
         (VALUES.head(3), "at least 4 areas"),
         (VALUES.rename({"b": "a"}), "each area once"),
-        (VALUES.where(VALUES < 4), "1 missing"),
-        (VALUES.where(VALUES < 4, math.inf), "infinite"),
+        (VALUES.where(VALUES < 4), "found nan in 4"),
+        (VALUES.where(VALUES < 4, math.inf), "found inf in 4"),
         (VALUES * 0 + 7, "must differ, found 7"),
         (VALUES.rename({"d": "e"}), "same areas, found in one only: d, e"),
     ],

@@ -73,9 +73,9 @@ def test_persons_are_given_by_their_events() -> None:
 
 
 def test_a_rate_is_for_a_number_above_0() -> None:
-    with pytest.raises(ValueError, match="a rate is for a number above 0"):
+    with pytest.raises(ValueError, match="per must be above 0"):
         direct_rate([10, 10], [100, 100], [1, 1], per=0)
-    with pytest.raises(ValueError, match="a rate is for a number above 0"):
+    with pytest.raises(ValueError, match="per must be above 0"):
         standardised_ratio(10, 10, per=math.nan)
 
 
@@ -93,7 +93,7 @@ def test_an_area_that_is_the_reference_is_as_expected() -> None:
 
 @pytest.mark.parametrize("expected", [0, -1, math.nan, math.inf])
 def test_there_is_no_ratio_to_nothing(expected: float) -> None:
-    with pytest.raises(ValueError, match="an expected count above 0"):
+    with pytest.raises(ValueError, match="expected must be above 0"):
         standardised_ratio(3, expected)
 
 
@@ -102,5 +102,5 @@ def test_the_reference_must_fit() -> None:
         expected_count([1, 2], [1, 2, 3], [1, 2, 3])
     with pytest.raises(ValueError, match="reference population"):
         expected_count([1], [1], [0])
-    with pytest.raises(ValueError, match="a count must be 0 or more"):
+    with pytest.raises(ValueError, match="count must be 0 or more"):
         standardised_ratio(-1, 5)
