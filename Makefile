@@ -63,7 +63,7 @@ notebooks: $(READY)
 	$(BIN)/python -m tests.notebooks.clean --fix
 
 bench: $(READY)
-	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo "no benchmarks yet"; fi
+	$(BIN)/python -m bench
 
 # Keeps .venv (minutes to download, and never the cause of a wrong figure; remove it by hand) and
 # everything that people wrote or brought: params/, notebooks/, data/raw/, outputs/*/*/kept/.

@@ -22,7 +22,7 @@ def test_the_tree_is_there() -> None:
 def test_everything_at_top_level_is_in_the_tree() -> None:
     named = {path.split("/")[0] for path in tree()} | {"CHANGELOG.md", "requirements.lock", "environment.yml"}
     top = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
-    assert {name for name in top if not name.endswith(".egg-info")} - named <= {"bench", "build"}
+    assert {name for name in top if not name.endswith(".egg-info")} - named <= {"build"}
 
 
 def test_every_path_in_the_tables_is_there() -> None:
