@@ -60,6 +60,31 @@ def test_theta_is_that_of_statsmodels_where_there_is_no_season() -> None:
     assert theta(values, 6, period=1)["value"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    "series",
+    [
+        # Least near 0.44; a search that starts low ends near 0.05.
+        "309 309 311 294 302 314 284 311 306 287 301 282 295 279 305 302 304 311 329 321 363 295 311 306 301 271 282",
+        # Least near 0.03; a search of the whole range ends at 0.37.
+        "27 27 19 23 34 32 34 37 22 21 32 22 29 26 28 25 18 32 29 42 42 32 32 38 29 26 26 22 27 23 22 33",
+    ],
+)
+def test_theta_smooths_with_the_least_error_of_two_minima(series: str) -> None:
+    values = [int(value) for value in series.split()]
+    found = theta(values, 1, period=1).iloc[0]
+    error = (found["upper95"] - found["lower95"]) / (2 * 1.959964)
+    least = min(squared_error(values, alpha) for alpha in np.linspace(0.005, 0.995, 199))
+    assert error == pytest.approx(np.sqrt(least / (len(values) - 2)), rel=1e-4)
+
+
+def squared_error(values: list[int], alpha: float) -> float:
+    level, squares = float(values[0]), 0.0
+    for value in values[1:]:
+        squares += (value - level) ** 2
+        level += alpha * (value - level)
+    return squares
+
+
 @pytest.mark.parametrize("years", [3, 4, 5])
 def test_theta_takes_a_clear_season_from_three_years_on(years: int) -> None:
     noise = np.random.default_rng(years).normal(1, 0.02, 12 * years)
