@@ -107,7 +107,8 @@ def test_what_an_editor_leaves_in_the_catalogue_is_no_input(house: House) -> Non
     (house.catalogue / ".ipynb_checkpoints").mkdir()
     (house.catalogue / ".#indicators.yaml").write_text("", encoding="utf-8")
     assert house.catalogue_files == before
-    assert [path.name for path in before] == ["areas.csv", "chapters.yaml", "indicators.yaml", "themes.yaml"]
+    assert {path.suffix for path in before} == {".csv", ".yaml"}
+    assert "indicators.yaml" in {path.name for path in before}
 
 
 @pytest.mark.parametrize(
