@@ -6,9 +6,27 @@ from pathlib import Path
 
 from assessment.terms.errors import AssessmentError
 
+DEMONSTRATION = "demonstration"
 ROOT_VARIABLE = "ASSESSMENT_ROOT"
 CATALOGUE_SUFFIXES = (".yaml", ".csv")
 ROOT_SIGNS = ("params", "notebooks", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Wing:
+    """Raw files and the tables made from them: the real ones, or the invented ones. The two never meet."""
+
+    raw: Path
+    processed: Path
+    is_invented: bool = False
+
+    @property
+    def published(self) -> Path:
+        return self.raw / "published"
+
+    def table(self, table: str, part: str = "") -> Path:
+        """The file of a processed table; `part` is the borough's code where a table is kept by borough."""
+        return self.processed / table / f"{part}.parquet" if part else self.processed / f"{table}.parquet"
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,16 @@ class House:
     @property
     def processed(self) -> Path:
         return self.root / "data" / "processed"
+
+    @property
+    def real(self) -> Wing:
+        """The data of real places."""
+        return Wing(self.raw, self.processed)
+
+    @property
+    def demonstration(self) -> Wing:
+        """The data of Testborough, which is invented."""
+        return Wing(self.raw / DEMONSTRATION, self.processed / DEMONSTRATION, is_invented=True)
 
     @property
     def outputs(self) -> Path:

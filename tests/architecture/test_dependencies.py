@@ -20,6 +20,7 @@ INDEX = "index"  # so that this file does not itself look like a list that names
 # Where conda-forge calls a package, or the part of it that is needed here, by another name.
 CONDA_NAMES = {
     "matplotlib-base": "matplotlib",
+    "python-isal": "isal",
     "pandera-pandas": "pandera",
     "seaborn-base": "seaborn",
 }

@@ -6,9 +6,13 @@ published is "" and a number or date that was not published is missing, never ze
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.api.pandas.model_config import BaseConfig
 from pandera.typing import Series
 
+from assessment.tables.area_schemas import AREA_SCHEMAS
+from assessment.tables.police_schemas import POLICE_SCHEMAS
+from assessment.tables.quality_schemas import QUALITY_SCHEMAS
+from assessment.tables.return_schemas import RETURN_SCHEMAS
+from assessment.tables.table import Table
 from assessment.terms.vocabulary import (
     AreaType,
     Direction,
@@ -17,14 +21,6 @@ from assessment.terms.vocabulary import (
     PeriodBasis,
     Unit,
 )
-
-
-class Table(pa.DataFrameModel):
-    """A strict table: exactly its columns, in its order."""
-
-    class Config(BaseConfig):
-        strict = True
-        ordered = True
 
 
 class Sources(Table):
@@ -262,4 +258,8 @@ SCHEMAS: dict[str, type[Table]] = {
     "elsewhere": Facts,
     "findings": Findings,
     "gaps": Gaps,
+    **AREA_SCHEMAS,
+    **POLICE_SCHEMAS,
+    **RETURN_SCHEMAS,
+    **QUALITY_SCHEMAS,
 }

@@ -1,0 +1,113 @@
+"""Crime records, outcomes, searches and recorded crime, as prepared from the publishers' files."""
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from assessment.tables.table import LSOA, MONTH, Table
+from assessment.terms.crime import CrimeType, PlaceBasis
+
+CRIME_ID = r"^([0-9a-f]{64})?$"
+
+
+class Incidents(Table):
+    """Crime records and incidents of anti-social behaviour of one borough, one a row (data.police.uk). No key.
+
+    Rows without a crime id (anti-social behaviour, British Transport Police) may be alike: each is an incident.
+    Sorted by every column, so that the order of the files never matters. `lsoa_code` is as published, `lsoa21_code`
+    what it was resolved to and `place_basis` how. `edition` is the download that the row comes from.
+    """
+
+    month: Series[str] = pa.Field(str_matches=MONTH)
+    crime_type: Series[str] = pa.Field(isin=list(CrimeType))
+    lsoa21_code: Series[str] = pa.Field(str_matches=LSOA)
+    ward24_code: Series[str]
+    borough_code: Series[str]
+    force: Series[str]
+    crime_id: Series[str] = pa.Field(str_matches=CRIME_ID)
+    location: Series[str]
+    outcome: Series[str]
+    lsoa_code: Series[str]
+    place_basis: Series[str] = pa.Field(isin=list(PlaceBasis))
+    edition: Series[str]
+
+
+class Outcomes(Table):
+    """Outcomes of the crimes of one borough. `month` is that of the outcome. A crime may have several."""
+
+    month: Series[str] = pa.Field(str_matches=MONTH)
+    outcome_type: Series[str]
+    lsoa21_code: Series[str] = pa.Field(str_matches=LSOA)
+    borough_code: Series[str]
+    force: Series[str]
+    crime_id: Series[str] = pa.Field(str_matches=CRIME_ID)
+    edition: Series[str]
+
+
+class StopSearch(Table):
+    """Stops and searches placed in one borough by their point. Text that was blank is "".
+
+    `month` is that of the file, `searched_at` the moment in UTC, `outcome_linked` "True", "False" or "".
+    """
+
+    month: Series[str] = pa.Field(str_matches=MONTH)
+    searched_at: Series[pd.DatetimeTZDtype] = pa.Field(dtype_kwargs={"unit": "ns", "tz": "UTC"})
+    search_type: Series[str]
+    lsoa21_code: Series[str] = pa.Field(str_matches=LSOA)
+    borough_code: Series[str]
+    force: Series[str]
+    gender: Series[str]
+    age_range: Series[str]
+    self_defined_ethnicity: Series[str]
+    officer_defined_ethnicity: Series[str]
+    legislation: Series[str]
+    object_of_search: Series[str]
+    outcome: Series[str]
+    outcome_linked: Series[str]
+    edition: Series[str]
+
+
+class Comparators(Table):
+    """Crime records of every district in the files, by month and type. Key: district_code, month, crime_type, force.
+
+    A month that a force did not publish has no row: unknown, never zero. `offence_count` is after the same corrections
+    as the incidents.
+    """
+
+    district_code: Series[str]
+    district_name: Series[str]
+    month: Series[str] = pa.Field(str_matches=MONTH)
+    crime_type: Series[str] = pa.Field(isin=list(CrimeType))
+    force: Series[str]
+    record_count: Series[int] = pa.Field(ge=0)
+
+    class Config(Table.Config):
+        unique = ["district_code", "month", "crime_type", "force"]
+
+
+class RecordedCrime(Table):
+    """Police recorded crime by CSP and quarter (Home Office open data). Fraud and anti-social behaviour are not in it.
+
+    Key: force, csp_name, quarter_start, offence_group, offence_subgroup, offence_code.
+    """
+
+    force: Series[str]
+    csp_name: Series[str]
+    csp_code: Series[str]
+    financial_year: Series[str] = pa.Field(str_matches=r"^\d{4}/\d{2}$")
+    financial_quarter: Series[int] = pa.Field(isin=[1, 2, 3, 4])
+    quarter_start: Series[pd.Timestamp]
+    offence_group: Series[str]
+    offence_subgroup: Series[str]
+    offence_code: Series[str]
+    offence_count: Series[int]
+    edition: Series[str]
+
+
+POLICE_SCHEMAS: dict[str, type[Table]] = {
+    "incidents": Incidents,
+    "outcomes": Outcomes,
+    "stop_search": StopSearch,
+    "comparators": Comparators,
+    "recorded_crime": RecordedCrime,
+}
