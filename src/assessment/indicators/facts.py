@@ -14,7 +14,7 @@ from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
 from assessment.indicators.related import related_facts
 from assessment.indicators.side_by_side import elsewhere
-from assessment.paths import House
+from assessment.paths import House, Wing
 from assessment.provenance import code_hashes, publication_id, sha256_of_file
 from assessment.tables.rows import names_any, rows_of
 from assessment.tables.store import read_stamp, read_table, write_table
@@ -36,11 +36,11 @@ class Evidence:
     stamp: str
 
 
-def evidence_inputs(house: House, brief: Brief, edition: str) -> dict[str, str]:
+def evidence_inputs(house: House, wing: Wing, brief: Brief, edition: str) -> dict[str, str]:
     """What the facts are made from: the files read for them, by hash, and this code. No date of the brief is used."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     files = [folder / PARTNERSHIP_FILE, *house.catalogue_files]
-    files += [house.processed / f"{table}.parquet" for table in (*TABLES, "checks")]
+    files += [wing.table(table) for table in (*TABLES, "checks")]
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
     hashes |= code_hashes()
     return {"edition": edition, **hashes}
@@ -65,9 +65,10 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
     BriefError
         The partnership names a source that is not there.
     """
-    stamp = publication_id(evidence_inputs(house, brief, edition))
-    folder = house.processed / "facts" / brief.borough / brief.assessment_year / edition
-    tables = {table: read_table(table, house.processed / f"{table}.parquet") for table in TABLES}
+    wing = house.wing(invented=partnership.invented)
+    stamp = publication_id(evidence_inputs(house, wing, brief, edition))
+    folder = wing.processed / "facts" / brief.borough / brief.assessment_year / edition
+    tables = {table: read_table(table, wing.table(table)) for table in TABLES}
     own = own_rows(tables, partnership)
     paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps", "findings", "elsewhere")}
     if any(read_stamp(path) != stamp for path in paths.values()):
@@ -77,7 +78,7 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
     return Evidence(
         **{name: read_table(name, path) for name, path in paths.items()},
         tables=own,
-        checks=read_table("checks", house.processed / "checks.parquet"),
+        checks=read_table("checks", wing.table("checks")),
         stamp=stamp,
     )
 

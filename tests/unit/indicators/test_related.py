@@ -25,7 +25,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Look:
     for folder in ("params", "data/raw/published"):
         shutil.copytree(Path(__file__).parents[3] / folder, root / folder)
     house = House(root)
-    prepare_published(house)
+    prepare_published(house, house.real)
     tables = {name: read_table(name, house.processed / f"{name}.parquet") for name in TABLES}
     built = {
         borough: build_evidence(house, tables, read_partnership(house.params, borough, year), "partner")["facts"]
