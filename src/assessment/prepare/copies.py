@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assessment.terms.crime import OUTCOME_ORDER, outcome_rank
+from assessment.terms.crime import outcome_rank
 
 # Anti-social behaviour and rows of British Transport Police have exact copies by nature: 16 to 31 % of rows, of which a
 # third stand in groups of an even size. In a file that was loaded twice every group is even.
@@ -11,7 +11,6 @@ FEWEST_ROWS = 50  # of fewer rows, all groups may be even by chance
 # A search has its second: in files loaded once 0 to 5 % of the rows are copies, in the others half of them.
 SEARCH_COPIES_SHARE = 0.3
 FEWEST_SEARCH_COPIES = 3
-OUTCOMES = tuple(OUTCOME_ORDER)
 
 
 def groups_of(*keys: np.ndarray) -> np.ndarray:

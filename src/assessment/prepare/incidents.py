@@ -47,14 +47,13 @@ def make_incidents(
     placed, unknown = place_rows(read, gazetteer)
     placed, met = place_stations(read.rows, read.force, placed, gazetteer, corrections)
     coded = _coded(read.rows)
-    blank, copies = coded.ids == 0, 0
+    blank = coded.ids == 0
     kept = furthest_of_each(
         coded.ids, coded.outcome, placed.place, coded.crime_type, coded.location, coded.lsoa, coded.x, coded.y
     )
-    groups = groups_of(coded.crime_type, coded.location, coded.lsoa, coded.outcome, coded.x, coded.y, coded.ids)
-    copies = copies_in(groups)
-    is_doubled = is_loaded_twice(groups)
-    if is_doubled:
+    whole_row = (coded.crime_type, coded.location, coded.lsoa, coded.outcome, coded.x, coded.y)
+    groups = groups_of(coded.ids, *(np.where(blank, key, 0) for key in whole_row))
+    if is_doubled := is_loaded_twice(groups):
         kept &= ~blank | half_of_each(groups)
     kept &= ~unknown.at_fault
     rows = np.flatnonzero(kept & (placed.place >= 0))
@@ -64,7 +63,7 @@ def make_incidents(
         kept=len(wanted),
         merged=int((~kept & ~unknown.at_fault).sum()),
         not_placed=int((kept & (placed.place < 0)).sum()),
-        copies=copies,
+        copies=copies_in(groups),
         is_doubled=is_doubled,
         slices=slices_of(placed.place[wanted], gazetteer),
         tally=_tally(gazetteer.district[placed.place[rows]], coded.crime_type[rows], gazetteer),

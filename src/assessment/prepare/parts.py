@@ -32,7 +32,7 @@ class PartFacts:
         Rows of the file; in the wanted boroughs; repeats of a row that was kept; in no place that is known; refused.
         What remains lies in other boroughs.
     copies : int
-        Rows that are exact copies of another, all columns that we read taken together.
+        Rows that repeat another: its crime id or, without one, everything that we read.
     is_doubled : bool
         The file was loaded twice into itself, and was corrected.
     refusals : list of (reason, rows, examples)

@@ -103,6 +103,9 @@ def read_searches(file: RawFile, today: date) -> PoliceRows:
         RowFault.PLACE: place_faults(longitude, latitude, None, named.force),
     }
     holds, refused = told_apart(faults, read)
+    if not holds.any():
+        reasons = ", ".join(f"{each.rows:,} {each.reason}" for each in refused)
+        raise SourceError(f"{file.shown}: expected searches of {named.month}, found none that holds ({reasons}).")
     rows = read.cells.drop_columns(["Date"]).rename_columns(HOUSE_NAMES)
     rows = rows.append_column("searched_at", pa.array(moments, pa.timestamp("ns", tz="UTC")))
     rows, numbers = rows.filter(pa.array(holds)), read.numbers[holds]

@@ -78,15 +78,20 @@ def _examine_now(file: RawFile) -> Examined:
     return examine_police(file, datetime.now(tz=UTC).date())
 
 
-def _format(kind: PoliceKind, name: str, title: str) -> Format:
+def _format(kind: PoliceKind, title: str) -> Format:
     def matches(file: RawFile) -> bool:
         return kind_of(file) == kind
 
-    return Format(name, SOURCE, title, PUBLISHER, LICENCE_NOTE, matches, _examine_now)
+    return Format(FORMAT_NAMES[kind], SOURCE, title, PUBLISHER, LICENCE_NOTE, matches, _examine_now)
 
 
+FORMAT_NAMES: dict[str, str] = {
+    PoliceKind.STREET: "police_street",
+    PoliceKind.OUTCOMES: "police_outcomes",
+    PoliceKind.SEARCHES: "police_searches",
+}
 FORMATS: tuple[Format, ...] = (
-    _format(PoliceKind.STREET, "police_street", "Crime records and incidents by street, data.police.uk"),
-    _format(PoliceKind.OUTCOMES, "police_outcomes", "Outcomes of crimes, data.police.uk"),
-    _format(PoliceKind.SEARCHES, "police_searches", "Stop and search, data.police.uk"),
+    _format(PoliceKind.STREET, "Crime records and incidents by street, data.police.uk"),
+    _format(PoliceKind.OUTCOMES, "Outcomes of crimes, data.police.uk"),
+    _format(PoliceKind.SEARCHES, "Stop and search, data.police.uk"),
 )
