@@ -93,7 +93,7 @@ def read_records(wing: Wing, borough_code: str) -> Records:
         incidents=read_if_held("incidents", wing.table("incidents", borough_code)),
         areas=areas[areas["borough_code"] == borough_code],
         population=population[population["borough_code"] == borough_code],
-        coverage=read_if_held("coverage", wing.table("coverage")),
+        coverage=read_if_held("police_coverage", wing.table("police_coverage")),
     )
 
 
