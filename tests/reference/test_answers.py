@@ -6,7 +6,7 @@ Expected figures are R 4.2.2's (poisson.test; epitools 0.5.10.1: pois.approx), o
 from typing import Any
 
 import pytest
-from tests.reference.test_reference import ANSWERS, differences
+from tests.reference.test_reference import answered, differences
 
 Numbers = dict[str, Any]
 PAIR = {"x1": 20, "t1": 1, "x2": 10, "t2": 1}
@@ -37,11 +37,16 @@ RISING = [float(value) for value in (1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1)]
         ),
         ("poisson_e_test", {"k1": 10, "n1": 1, "k2": 10, "n2": 2, "variant": "ptools"}, {"p": 0.116441158925}),
         ("spc_xmr", {"y": RISING, "constant": 2.66}, {"upl": 26 / 12 + 2.66 * 26 / 11}),
+        (
+            "spc_rules",
+            {"rule": "assurance", "target": None, "improvement": "increase", "rows": [{"lpl": 1, "upl": 3}]},
+            {"type": [None]},
+        ),
         ("mcda_weight_uncertainty", {"matrix": "2x2 impact-likelihood grid"}, {"grid": [[2, 4], [1, 2]]}),
     ],
 )
 def test_other_inputs_of_the_same_shapes_are_answered(stem: str, inputs: Numbers, expected: Numbers) -> None:
-    assert differences(expected, ANSWERS[stem](inputs), {"rel": 1e-6}) == []
+    assert differences(expected, answered(stem, inputs), {"rel": 1e-6}) == []
 
 
 @pytest.mark.parametrize(
@@ -58,4 +63,4 @@ def test_other_inputs_of_the_same_shapes_are_answered(stem: str, inputs: Numbers
 )
 def test_an_option_that_we_do_not_offer_is_refused(stem: str, inputs: Numbers) -> None:
     with pytest.raises((KeyError, ValueError)):
-        ANSWERS[stem](inputs)
+        answered(stem, inputs)

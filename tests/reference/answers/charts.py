@@ -79,7 +79,7 @@ def spc_rules(inputs: Case) -> Case:
     """Flags of one rule, the assurance, or every rule on a chart."""
     rule = inputs["rule"]
     if rule == "assurance":
-        rows = [(inputs["target"], row["lpl"], row["upl"], inputs["improvement"]) for row in inputs["rows"]]
+        rows = [(inputs.get("target"), row["lpl"], row["upl"], inputs["improvement"]) for row in inputs["rows"]]
         return {"type": [str(assurance(*row)) or None for row in rows]}
     if rule == "full":
         found = special_causes(xmr_chart(inputs["y"]))
@@ -168,7 +168,7 @@ def rank_uncertainty(inputs: Case) -> Case:
 
 def sii_rii(inputs: Case) -> Case:
     """Slope and relative index of inequality, with an interval at each confidence."""
-    kind = KINDS[inputs.get("value_type") or 0]
+    kind = KINDS[inputs.get("value_type", 0)]
     columns = ("quantile", "population", "value", "se")
     groups = pd.DataFrame({name: inputs.get(name) for name in columns}, dtype=float)
     if groups["value"].isna().any():
@@ -176,14 +176,14 @@ def sii_rii(inputs: Case) -> Case:
     if groups["se"].isna().any():
         groups["se"] = standard_errors(inputs["lower_cl"], inputs["upper_cl"], kind)
     answer: Case = {}
-    for number, percent in enumerate(re.findall(r"[\d.]+", str(inputs.get("confidence") or 95)), start=1):
+    for number, percent in enumerate(re.findall(r"[\d.]+", str(inputs.get("confidence", 95))), start=1):
         confidence = float(percent) / 100 if float(percent) > 1 else float(percent)
         found = slope_index(
             groups,
             seed=SEED,
             kind=kind,
-            transform=bool(inputs.get("transform")),
-            multiplier=inputs.get("multiplier") or 1,
+            transform=inputs.get("transform", False),
+            multiplier=inputs.get("multiplier", 1),
             confidence=confidence,
         )
         answer |= {"sii": found.sii.value, "rii": found.rii.value, "Intercept": found.intercept}
@@ -224,7 +224,7 @@ ANSWERS: dict[str, Callable[[Case], Case]] = {
 
 def _baseline(inputs: Case, length: int) -> list[bool]:
     """Points that set the limits: those before the freeze, less those excluded."""
-    frozen, excluded = inputs.get("freeze") or length, inputs.get("exclude_1based") or []
+    frozen, excluded = inputs.get("freeze", length), inputs.get("exclude_1based", [])
     return [place <= frozen and place not in excluded for place in range(1, length + 1)]
 
 

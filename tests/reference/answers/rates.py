@@ -66,13 +66,13 @@ def finite(value: float) -> float | None:
 
 def level(inputs: Inputs) -> float:
     """The confidence of a case: 95% where it gives none."""
-    confidence = inputs.get("confidence") or 0.95
+    confidence = inputs.get("confidence", 0.95)
     return confidence / 100 if confidence > 1 else confidence
 
 
 def proportion(inputs: Inputs) -> dict[str, Any]:
     def estimate(confidence: float) -> Estimate:
-        found, scale = wilson(inputs["x"], inputs["n"], confidence), inputs.get("multiplier") or 1
+        found, scale = wilson(inputs["x"], inputs["n"], confidence), inputs.get("multiplier", 1)
         return Estimate(scale * found.value, scale * found.lower, scale * found.upper, found.method)
 
     return at_two_confidences(estimate) | limits(estimate(level(inputs)))
@@ -83,11 +83,11 @@ def count(inputs: Inputs) -> dict[str, Any]:
 
 
 def exact(inputs: Inputs) -> dict[str, Any]:
-    named, exposure = str(inputs.get("method") or "exact").lower(), inputs.get("exposure") or 1
+    named, exposure = inputs.get("method", "exact"), inputs.get("exposure", 1)
     interval = ONE_COUNT[re.split(r"\W", named)[0]]
     rate = crude_rate(inputs["x"], exposure, per=1, confidence=level(inputs), interval=interval)
     answer = limits(rate) | {"rate": rate.value}
-    if inputs.get("null_rate") is not None:
+    if "null_rate" in inputs:
         answer["p_value"] = compare_with_rate(
             inputs["x"], exposure, inputs["null_rate"], method=ONE_RATE[named]
         ).p_value
@@ -129,28 +129,28 @@ def indirect(inputs: Inputs) -> dict[str, Any]:
 def alternative(inputs: Inputs) -> Alternative:
     """The alternative of a case under the name of R or of statsmodels: two-sided where it gives none."""
     names = {"two.sided": "two-sided", "larger": "greater", "smaller": "less"}
-    given = inputs.get("alternative") or "two-sided"
+    given = inputs.get("alternative", "two-sided")
     return Alternative(names.get(given, given))
 
 
 def two_counts(inputs: Inputs) -> dict[str, Any]:
     pair = inputs["x1"], inputs["t1"], inputs["x2"], inputs["t2"]
-    test = {"alternative": alternative(inputs), "null_ratio": inputs.get("null_ratio") or 1}
+    test = {"alternative": alternative(inputs), "null_ratio": inputs.get("null_ratio", 1)}
     ratio = rate_ratio(*pair, confidence=level(inputs), method=RatioInterval.EXACT)
     likelihood = compare_rates(*pair, method=RateTest.EXACT).p_value
-    named = compare_rates(*pair, **test, method=inputs.get("method") or RateTest.EXACT).p_value
+    named = compare_rates(*pair, **test, method=inputs.get("method", RateTest.EXACT)).p_value
     return limits(ratio) | {"rate_ratio": ratio.value, "p_two_sided_minlike": likelihood, "p": named}
 
 
 def unconditional(inputs: Inputs) -> dict[str, Any]:
-    named = f"{inputs.get('variant') or ''} {inputs.get('method') or ''}"
+    named = inputs.get("variant", "") + inputs.get("method", "")
     test = e_test(
         inputs["k1"],
         inputs["n1"],
         inputs["k2"],
         inputs["n2"],
-        null_ratio=inputs.get("null_ratio") or 1,
-        null_difference=inputs.get("null_diff") or 0,
+        null_ratio=inputs.get("null_ratio", 1),
+        null_difference=inputs.get("null_diff", 0),
         alternative=alternative(inputs),
         is_pooled="wald" not in named and bool(POOLED.search(named)),
     )
@@ -167,7 +167,7 @@ def roots(inputs: Inputs) -> dict[str, Any]:
 
 def change(inputs: Inputs) -> dict[str, Any]:
     pair = inputs["x_after"], inputs["t_after"], inputs["x_before"], inputs["t_before"]
-    named = inputs.get("method") or "wald-log"
+    named = inputs.get("method", "wald-log")
     if inputs.get("compare") == "diff":
         if named != "score":
             raise ValueError(f"a difference has a score interval only, found {named}")
@@ -196,7 +196,7 @@ def table_of(inputs: Inputs) -> pd.DataFrame:
 
 def dispersed(inputs: Inputs) -> dict[str, Any]:
     if "model" in inputs:
-        if "trafo" in (test := inputs.get("test") or "") and "NULL" not in test:
+        if "trafo" in (test := inputs.get("test", "")) and "NULL" not in test:
             raise ValueError(f"the variance of the test is a multiple of the mean, found {test}")
         columns, formula = table_of(inputs), inputs["model"].removesuffix(" log link").removesuffix(" poisson")
         fit, test = poisson_fit(columns, formula), overdispersion_test(columns, formula)
