@@ -74,7 +74,7 @@ def _features(file: RawFile) -> list[dict[str, Any]]:
     try:
         features = json.loads(content.decode("utf-8-sig"))["features"]
         if not all(isinstance(feature.get("properties"), dict) for feature in features):
-            raise TypeError("a feature has no properties")  # noqa: TRY301  (one message for every broken shape)
+            raise TypeError("a feature has no properties")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise SourceError(f"{file.shown}: expected GeoJSON features ({fault}). Download it again.") from fault
     if not features:

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import math
 import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Any
 
 import pandas as pd
 from isal import igzip, isal_zlib
@@ -21,8 +23,7 @@ PACKED_HEADER = 31  # zlib's word for "a gzip header comes first"
 MOST_TEXT = 200_000_000  # bytes when inflated: the largest real one, File 7 of 2025, has about 20 MB
 CSV_NAME = re.compile(r"\.csv(\.gz)?$", re.IGNORECASE)
 WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml|error)", re.IGNORECASE)
-NUMBER = r"-?\d+(\.\d*)?([eE][+-]?\d+)?"
-WITH_COMMAS = r"-?\d{1,3}(,\d{3})+(\.\d*)?"
+WITH_COMMAS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 DAMAGED = (OSError, EOFError, zlib.error, isal_zlib.IsalError)
 
 
@@ -74,24 +75,36 @@ class Rows:
         once = self.frame.drop_duplicates(columns)
         return replace(self, frame=once, merged=self.merged + len(self.frame) - len(once))
 
-    def numbered(self, columns: list[str], *, blank_allowed: bool = False) -> "Rows":
-        """These rows with numbers in place of text; "1,234" is read as 1234, other text refuses the row."""
+    def numbered(self, columns: list[str]) -> "Rows":
+        """These rows with numbers in place of text; a row with other text is refused."""
         rows = self
         for column in columns:
-            texts = rows.frame[column].str.strip()
-            commas = texts.str.fullmatch(WITH_COMMAS)
-            texts = texts.where(~commas, texts.str.replace(",", "", regex=False))
-            bad = ~texts.str.fullmatch(NUMBER) & ~((texts == "") & blank_allowed)
-            values = pd.to_numeric(texts.where(~bad & (texts != "")))
-            changed = rows.frame.assign(**{column: values.astype("float64").where(~bad, rows.frame[column])})
-            rows = replace(rows, frame=changed).without(bad, f"{column} is not a number", column)
-            rows = replace(rows, frame=rows.frame.assign(**{column: rows.frame[column].astype("float64")}))
+            numbers = numbers_in(rows.frame[column])
+            kept = rows.without(numbers.isna(), f"{column} is not a number", column)
+            rows = replace(kept, frame=kept.frame.assign(**{column: numbers[kept.frame.index]}))
         return rows
 
     def examined(self, file: RawFile, edition: str, covers: str) -> Examined:
         """What these rows say of their file, on examining it."""
         messages = [f"{file.shown}: {r.rows} rows refused: {r.reason}: {r.examples}" for r in self.refusals]
         return Examined(edition, len(self.frame), covers, tuple(messages))
+
+
+def number_in(cell: Any) -> float:
+    """The number in a cell, "1,234" being 1234; not a number where it holds anything else."""
+    try:
+        number = float(cell)
+    except (TypeError, ValueError):
+        text = str(cell).strip()
+        number = float(text.replace(",", "")) if WITH_COMMAS.fullmatch(text) else math.nan
+    return number if math.isfinite(number) else math.nan
+
+
+def numbers_in(cells: pd.Series) -> pd.Series:
+    """The number in each cell, as `number_in`."""
+    numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
+    odd = numbers.isna() | ~numbers.abs().lt(math.inf)
+    return numbers.where(~odd, cells[odd].map(number_in).astype("float64"))
 
 
 def some_left(rows: Rows, file: RawFile, expected: str) -> Rows:
@@ -211,7 +224,8 @@ def check_columns(file: RawFile, header: Iterable[str], found: Iterable[str], wa
         A column is missing, the near miss named, or stands twice.
     """
     names, known = [cell for cell in header if cell], list(found)
-    faults = [f'missing column "{theirs}"{_meant(theirs, names)}' for ours, theirs in wanted.items() if ours not in known]
+    missing = [theirs for ours, theirs in wanted.items() if ours not in known]
+    faults = [f'missing column "{theirs}"{_meant(theirs, names)}' for theirs in missing]
     faults += [f'column "{theirs}" stands twice' for ours, theirs in wanted.items() if known.count(ours) > 1]
     if faults:
         expected = ", ".join(wanted.values())
