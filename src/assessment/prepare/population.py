@@ -127,9 +127,11 @@ def _sums(rows: pd.DataFrame, members: pd.DataFrame, places: dict[str, PlaceKind
     if rows.empty or members.empty:
         return rows.iloc[:0]
     wide = rows.pivot(index="area_code", columns=MEASURE, values="value")
+    told_of = members["of"].isin(wide.index)
+    members = members[members["borough_code"].isin(set(members.loc[told_of, "borough_code"]))]
     parts = members[["piece", "of"]].drop_duplicates()
-    whole = _whole_sum(wide.reindex(parts["of"]).set_axis(parts["piece"], axis=0))
-    told = wide.reindex(parts["of"]).set_axis(parts["piece"], axis=0).notna().groupby(level=0).any()
+    figures = wide.reindex(parts["of"]).set_axis(parts["piece"], axis=0)
+    whole, told = _whole_sum(figures), figures.notna().groupby(level=0).any()
     summed = [_summed(whole, told, members, column, kind) for column, kind in places.items()]
     sums = pd.concat(summed, ignore_index=True)
     of_measure = rows.groupby(MEASURE, as_index=False).agg(

@@ -1,8 +1,8 @@
 """Outlines of areas from the ONS Open Geography portal, as GeoJSON in longitude and latitude.
 
 Yields LSOAs of 2011 and 2021, MSOAs of 2021, wards (of any year) and districts, generalised as published. Known
-defects: one MSOA of Knowsley has an outline that crosses itself; such outlines are mended and told. Layers served in the
-British National Grid are refused: ask for `f=geojson`, which is in longitude and latitude. Source:
+defects: one MSOA of Knowsley has an outline that crosses itself; such outlines are mended and told. Layers served in
+the British National Grid are refused: ask for `f=geojson`, which is in longitude and latitude. Source:
 https://geoportal.statistics.gov.uk. Licence: OGL v3.0; contains OS data (c) Crown copyright and database right.
 """
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from isal import igzip, isal_zlib
@@ -24,7 +24,7 @@ MOST_TEXT = 200_000_000  # bytes when inflated: the largest real one, File 7 of 
 CSV_NAME = re.compile(r"\.csv(\.gz)?$", re.IGNORECASE)
 WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml|error)", re.IGNORECASE)
 WITH_COMMAS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
-DAMAGED = (OSError, EOFError, zlib.error, isal_zlib.IsalError)
+DAMAGED = (OSError, EOFError, zlib.error, cast("type[Exception]", isal_zlib.IsalError))
 
 
 @dataclass(frozen=True)
