@@ -35,6 +35,7 @@ KINDS = (
 DISTRICT = re.compile(r"LADCD_ACTIVE|LAD\d\dCD")
 YEAR = re.compile(r"\d\d")
 EXPECTED = "LSOA11CD, LSOA21CD, MSOA21CD, WD24CD or LAD24CD"
+EXPECTED_OUTLINES = "outlines of areas in England or Wales"
 WEST, SOUTH, EAST, NORTH = -9.0, 49.0, 3.0, 62.0  # degrees: a frame round Great Britain
 COLUMNS = ["place_kind", "area_code", "area_name", "borough_code", "mended", "outline"]
 
@@ -62,8 +63,9 @@ def read_boundaries(file: RawFile) -> Rows:
     rows = rows.matching("area_code", pattern, "a code of England or Wales of its kind")
     rows = rows.without(rows.frame["area_code"].duplicated(), "outlined more than once", "area_code")
     rows = rows.without(rows.frame["shape"].isna(), "no polygon", "area_code")
+    rows = some_left(rows, file, EXPECTED_OUTLINES)
     _check_degrees(rows.frame, file)
-    rows = some_left(_valid(rows), file, "outlines of areas in England or Wales")
+    rows = some_left(_valid(rows), file, EXPECTED_OUTLINES)
     return replace(rows, frame=rows.frame[COLUMNS].sort_values("area_code", ignore_index=True), note=_told(rows.frame))
 
 
