@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.place_files import written
 
 from assessment.sources.census import BROAD_AGES, DISTRICT_HOUSEHOLDS, FORMATS, HOUSEHOLDS, RESIDENTS, read_census
 from assessment.terms.errors import SourceError
-from tests.place_files import written
 
 DISABILITY = (
     "lsoa21_code,disability,n,total_residents,prop\n"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from tests.place_files import INDEX, IOD2019, IOD2025, MEASURES, workbook, written
 
 from assessment.sources import recut
 from assessment.sources.deprivation import FORMATS, read_deprivation
 from assessment.terms.errors import SourceError
-from tests.place_files import INDEX, IOD2019, IOD2025, MEASURES, workbook, written
 
 (DEPRIVATION,) = FORMATS
 PLACE = "E01999001,Northtown 001A,E08999001,Northtown"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import shapely
+from tests.place_files import BOW_TIE, SQUARE, geojson, written
 
 from assessment.sources.ons_boundaries import FORMATS, read_boundaries
 from assessment.terms.errors import SourceError
-from tests.place_files import BOW_TIE, SQUARE, geojson, written
 
 (BOUNDARIES,) = FORMATS
 

@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from tests.place_files import CHANGES, CSPS, FIRE, WARDS, raw, written
 
 from assessment.sources.ons_lookups import (
     DISTRICT_CSPS,
@@ -17,7 +18,6 @@ from assessment.sources.ons_lookups import (
 )
 from assessment.sources.raw_files import RawFile
 from assessment.terms.errors import SourceError
-from tests.place_files import CHANGES, CSPS, FIRE, WARDS, raw, written
 
 TEXTS = {"ons_lsoa_wards": WARDS, "ons_lsoa_changes": CHANGES, "ons_district_csps": CSPS, "ons_district_fire": FIRE}
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.place_files import ages, raw, recut_population, sape_sheet, workbook, written
 
 from assessment.sources.ons_population import FORMATS, read_population
 from assessment.terms.errors import SourceError
-from tests.place_files import ages, raw, recut_population, sape_sheet, workbook, written
 
 (POPULATION,) = FORMATS
 SHEET = "Mid-2022 LSOA 2021"

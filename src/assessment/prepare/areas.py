@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from assessment.prepare.place_files import FILE, Account, PlaceFile, last_of, newest, of_format, stacked
+from assessment.prepare.place_files import FILE, Account, PlaceFile, last_of, newest, of_format, placed_in, stacked
 from assessment.sources.ons_lookups import DISTRICT_CSPS, DISTRICT_FIRE, LSOA_CHANGES, LSOA_WARDS, Lookup
 from assessment.tables.area_schemas import AREA_SCHEMAS
 from assessment.tables.store import empty_table
@@ -44,8 +44,8 @@ def prepare_lsoa_changes(files: list[PlaceFile], areas: pd.DataFrame, account: A
     if changes.empty:
         return empty_table("lsoa_changes")
     boroughs = areas.set_index("lsoa21_code")["borough_code"]
-    borough = changes["lsoa21_code"].map(boroughs).fillna(changes["borough_code"])
-    changes = changes.assign(borough_code=borough.astype("str"))[_columns("lsoa_changes")]
+    borough = placed_in(changes["lsoa21_code"], boroughs, changes["borough_code"])
+    changes = changes.assign(borough_code=borough)[_columns("lsoa_changes")]
     return changes.sort_values(["lsoa11_code", "lsoa21_code"], ignore_index=True)
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from assessment.prepare.place_files import FILE, Account, PlaceFile, of_format, stacked
+from assessment.prepare.place_files import FILE, Account, PlaceFile, of_format, placed_in, stacked
 from assessment.sources.deprivation import COLUMNS, MEASURES
 from assessment.tables.area_schemas import AREA_SCHEMAS
 from assessment.tables.store import empty_table
@@ -38,8 +38,7 @@ def prepare_deprivation(
             changes.drop_duplicates("lsoa11_code").set_index("lsoa11_code")["borough_code"],
         ]
     )
-    known = rows["lsoa_code"].map(boroughs[~boroughs.index.duplicated()])
-    rows = rows.assign(borough_code=known.fillna(rows["borough_code"]).astype("str"))
+    rows = rows.assign(borough_code=placed_in(rows["lsoa_code"], boroughs, rows["borough_code"]))
     return rows[list(AREA_SCHEMAS["deprivation"].to_schema().columns)].sort_values(KEY, ignore_index=True)
 
 

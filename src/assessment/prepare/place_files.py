@@ -75,6 +75,13 @@ def last_of(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     return frame.drop_duplicates(key, keep="last")
 
 
+def placed_in(codes: pd.Series, known: pd.Series, otherwise: "pd.Series | str") -> pd.Series:
+    """The borough of each area, from `known` (index: area); where that tells none, `otherwise`."""
+    # As text from the start: where nothing is known, pandas would make numbers of it.
+    found = codes.map(known[~known.index.duplicated()].to_dict()).astype("str")
+    return found.fillna(otherwise)
+
+
 def intake_of(files: list[PlaceFile], account: Account) -> pd.DataFrame:
     """The intake table's rows of these files, by name."""
     rows = [_intake_row(file, account) for file in sorted(files, key=lambda file: file.name)]

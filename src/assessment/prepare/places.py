@@ -1,5 +1,6 @@
 """Areas, boundaries, denominators and deprivation as checked tables, from whatever files are held."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -76,7 +77,7 @@ def prepare_places(files: list[tuple[str, str, RawFile]], report: Callable[[str]
     DataCheckError
         A table does not fit its schema: an error of ours.
     """
-    read = sorted((_read(*file, report) for file in files if file[0] in READERS), key=lambda file: file.name)
+    read = [_read(name, *file, report) for name, file in _named(files).items()]
     account = Account()
     areas = prepare_areas(read, account)
     changes = prepare_lsoa_changes(read, areas, account)
@@ -95,9 +96,16 @@ def prepare_places(files: list[tuple[str, str, RawFile]], report: Callable[[str]
     return PreparedPlaces(**{name: check_table(frame, name, name) for name, frame in tables.items()})
 
 
-def _read(format_name: str, edition: str, file: RawFile, report: Callable[[str], None]) -> PlaceFile:
+def _named(files: list[tuple[str, str, RawFile]]) -> dict[str, tuple[str, str, RawFile]]:
+    """The files by their place below data/raw, in order; of two of one name the key of the content tells them apart."""
+    placed = [(f"{SOURCES[each[0]]}/{each[1]}/{each[2].shown}", each) for each in files if each[0] in READERS]
+    times = Counter(name for name, _ in placed)
+    named = [(name if times[name] == 1 else f"{name} [{each[2].key[:8]}]", each) for name, each in placed]
+    return dict(sorted(named, key=lambda pair: (pair[0], pair[1][0])))
+
+
+def _read(name: str, format_name: str, edition: str, file: RawFile, report: Callable[[str], None]) -> PlaceFile:
     source = SOURCES[format_name]
-    name = f"{source}/{edition}/{file.shown}"
     report(f"reading {file.shown}")
     try:
         return PlaceFile(name, format_name, source, edition, file, READERS[format_name](file))

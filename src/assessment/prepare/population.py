@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from assessment.prepare.place_files import FILE, Account, PlaceFile, last_of, of_format
+from assessment.prepare.place_files import FILE, Account, PlaceFile, last_of, of_format, placed_in
 from assessment.sources.census import ADULT_FEMALES_NOTE, BROAD_AGES, TABLES
 from assessment.tables.area_schemas import AREA_SCHEMAS
 from assessment.tables.store import empty_table
@@ -171,10 +171,8 @@ def _table(rows: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return empty_table("population")
     boroughs = [areas.set_index(code)["borough_code"] for code in ("lsoa21_code", "ward24_code")]
-    known = pd.concat(boroughs)
-    known = known[~known.index.duplicated()]
     own = rows["area_code"].where(rows["place_kind"] == PlaceKind.BOROUGH, "")
-    borough = rows["area_code"].map(known).fillna(own).astype("str")
+    borough = placed_in(rows["area_code"], pd.concat(boroughs), own)
     days = {vintage: pd.Timestamp(reference_date(str(vintage))) for vintage in rows["vintage"].unique()}
     dated = pd.to_datetime(rows["vintage"].map(days)).astype("datetime64[ns]")
     rows = rows.assign(borough_code=borough, reference_date=dated)

@@ -66,7 +66,9 @@ def read_deprivation(file: RawFile) -> Rows:
     header, rows = _sheet(file) if is_workbook(file) else read_texts(file)
     names = [_our_name(cell) for cell in header]
     code = next((name for name in CODES if name in names), "lsoa21_code")
-    check_columns(file, header, [name for name in names if name], {code: _published_code(code), **WANTED})
+    found = {name: cell for name, cell in zip(names, header, strict=True) if name}
+    wanted = {**found, code: _published_code(code), **WANTED}
+    check_columns(file, header, [name for name in names if name], wanted)
     places = [place for place, name in enumerate(names) if name]
     frame = rows.frame[places].set_axis(pd.Index([names[place] for place in places]), axis=1)
     rows = replace(rows, frame=frame).matching(code, ENGLISH_LSOA, "a code of England such as E01006802")

@@ -87,7 +87,7 @@ class Rows:
     def examined(self, file: RawFile, edition: str, covers: str) -> Examined:
         """What these rows say of their file, on examining it."""
         messages = [f"{file.shown}: {r.rows} rows refused: {r.reason}: {r.examples}" for r in self.refusals]
-        return Examined(edition, len(self.frame), covers, tuple(messages))
+        return Examined(edition, self.rows_in - self.merged - self.refused, covers, tuple(messages))
 
 
 def number_in(cell: Any) -> float:

@@ -6,10 +6,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import shapely
-
-from assessment.prepare.places import FORMATS, READERS, PreparedPlaces, prepare_places
-from assessment.sources.raw_files import RawFile
-from assessment.tables.schemas import SCHEMAS
 from tests.place_files import (
     BOW_TIE,
     CHANGES,
@@ -26,6 +22,10 @@ from tests.place_files import (
     workbook,
     written,
 )
+
+from assessment.prepare.places import FORMATS, READERS, PreparedPlaces, prepare_places
+from assessment.sources.raw_files import RawFile
+from assessment.tables.schemas import SCHEMAS
 
 Held = tuple[str, str, RawFile]
 TABLES = ("areas", "lsoa_changes", "boundaries", "population", "deprivation", "intake", "refusals", "quality")
@@ -77,7 +77,7 @@ def test_each_format_that_is_taken_in_has_a_reader() -> None:
 def test_areas_lie_in_ward_borough_partnership_force_and_fire_authority(lookups: list[Held]) -> None:
     areas = prepared(*lookups).areas.set_index("lsoa21_code")
     assert len(areas) == 7
-    assert areas.loc["E01999001"].tolist() == [
+    assert areas.loc[["E01999001"]].to_numpy().tolist()[0] == [
         "Northtown 001A",
         "E05999001",
         "Harbour",
@@ -91,7 +91,11 @@ def test_areas_lie_in_ward_borough_partnership_force_and_fire_authority(lookups:
         "Northshire",
     ]
     # Two partnerships: neither is known. No fire authority is told. The force is.
-    assert areas.loc["E01999056", ["csp_code", "force_code", "fire_code"]].tolist() == ["", "E23999001", ""]
+    assert areas.loc[["E01999056"], ["csp_code", "force_code", "fire_code"]].to_numpy().tolist()[0] == [
+        "",
+        "E23999001",
+        "",
+    ]
 
 
 def test_the_account_says_which_districts_have_no_partnership(lookups: list[Held]) -> None:
@@ -246,6 +250,16 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_rest_prepared(lookups: li
     assert account(places, "population_mid2020.csv") == ["refused", 0, 0, 0, 0, 0]
     assert "web page" in places.intake.loc[places.intake["fate"] == "refused", "note"].iloc[0]
     assert any(line.startswith("not taken in: ") for line in said)
+
+
+def test_two_files_of_one_name_are_both_accounted_for(lookups: list[Held], tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    texts = {tmp_path: recut_population({"E01999001": 1}), tmp_path / "again": recut_population({"E01999003": 2})}
+    files = [written(folder, "population_mid2020.csv", text) for folder, text in texts.items()]
+    places = prepared(*lookups, *(("ons_population", "x", file) for file in files))
+    found = places.intake[places.intake["source"] == "ons_population"]
+    assert found["rows_kept"].tolist() == [1, 1]
+    assert found["file"].str.startswith("ons_population/x/population_mid2020.csv [").all()
 
 
 def test_the_order_of_files_and_rows_changes_nothing(lookups: list[Held], tmp_path: Path) -> None:
