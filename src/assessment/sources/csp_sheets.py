@@ -4,7 +4,7 @@ import csv
 import re
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from assessment.sources.opendocument import MOST_CONTENT, SheetRow, read_ods_rows
+from assessment.sources.opendocument import MOST_CONTENT, SheetRow, read_ods_rows, what_it_is
 from assessment.sources.raw_files import UNREADABLE, RawFile, lines_of
 from assessment.terms.errors import SourceError
 
@@ -70,6 +70,27 @@ def gather_csp_rows(file: RawFile) -> "CspRows":
     return gathered
 
 
+def each_level(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """A column of categories with each text that occurs changed once.
+
+    Parameters
+    ----------
+    texts : Series of categories
+    change : function from one text to another
+        Two texts may become one.
+
+    Returns
+    -------
+    Series of categories, same index, categories in the order of the alphabet.
+    """
+    present = texts.cat.remove_unused_categories()
+    changed = [change(str(text)) for text in present.cat.categories]
+    levels = sorted(set(changed))
+    places = np.array([levels.index(text) for text in changed], dtype=np.int64)
+    codes = places[present.cat.codes.to_numpy()] if len(present) else places
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(levels, dtype="str")), index=texts.index)
+
+
 def _rows(file: RawFile) -> Iterator[SheetRow]:
     suffix = "." + file.name.rpartition(".")[2].lower()
     if suffix == CSV:
@@ -100,8 +121,10 @@ def _xlsx_rows(file: RawFile) -> Iterator[SheetRow]:
                     if cells := [_text(value) for value in values]:
                         yield from [SheetRow(name, number, cells)] if any(cells) else []
             book.close()
-    except (*UNREADABLE, KeyError, InvalidFileException) as fault:
-        raise SourceError(f"{file.shown}: expected an .xlsx workbook, found none that is whole ({fault}).") from fault
+    except (*UNREADABLE, KeyError, SyntaxError, InvalidFileException) as fault:  # ParseError is a SyntaxError
+        raise SourceError(
+            f"{file.shown}: expected an .xlsx workbook, found {what_it_is(file)} ({fault}). Download it again."
+        ) from fault
 
 
 def _check_inflated(file: RawFile) -> None:
@@ -198,5 +221,3 @@ def _missing(ours: str, names: list[str]) -> str:
     known = {name for theirs in COLUMNS.values() for name in theirs}
     close = get_close_matches(COLUMNS[ours][0], [name for name in names if name not in known], n=1)
     return f"missing column {_shown(ours)}" + (f' (found "{close[0]}": rename it)' if close else "")
-
-

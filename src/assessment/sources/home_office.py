@@ -12,14 +12,13 @@ Licence: Open Government Licence v3.0.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
 
-from assessment.sources.csp_sheets import COLUMNS, CSV, XLSX, CspRows, gather_csp_rows
+from assessment.sources.csp_sheets import CSV, XLSX, CspRows, each_level, gather_csp_rows
 from assessment.sources.formats import Examined, Format
 from assessment.sources.raw_files import RawFile
 from assessment.tables.rows import EXAMPLES_SHOWN
@@ -92,7 +91,7 @@ def _typed(gathered: CspRows) -> CspTables:
     published = _published(gathered.file.name, gathered.notes)
     raw = pd.DataFrame({name: column.series() for name, column in gathered.columns.items()})
     frame = raw.assign(
-        financial_year=_each_level(raw["financial_year"], _financial_year),
+        financial_year=each_level(raw["financial_year"], _financial_year),
         financial_quarter=_numbers(raw["financial_quarter"], QUARTER),
         offence_count=_numbers(raw["offence_count"], WHOLE_NUMBER),
         sheet=gathered.sheets.series(),
@@ -108,13 +107,6 @@ def _typed(gathered: CspRows) -> CspTables:
     whole = kept.astype({"financial_quarter": "int64", "offence_count": "int64"})
     notes = tuple(line for line in gathered.notes if line)
     return CspTables(whole, _refused(frame, reasons), int(frame["times"].sum()), notes, published)
-
-
-def _each_level(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
-    """A column of categories with each distinct text changed once."""
-    levels = pd.Series([change(str(text)) for text in texts.cat.categories], dtype="str").astype("category")
-    order = levels.cat.codes.to_numpy()[texts.cat.codes.to_numpy()]
-    return pd.Series(pd.Categorical.from_codes(order, dtype=levels.dtype), index=texts.index)
 
 
 def _numbers(texts: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
@@ -134,7 +126,7 @@ def _financial_year(text: str) -> str:
 
 def _quarter_starts(frame: pd.DataFrame) -> pd.Series:
     """The first day of each row's quarter; missing where year or quarter is."""
-    years = _each_level(frame["financial_year"], lambda text: text[:4])
+    years = each_level(frame["financial_year"], lambda text: text[:4])
     starts = pd.to_numeric(pd.Series(years.cat.categories), errors="coerce").to_numpy("float64")
     quarters = frame["financial_quarter"].to_numpy("float64", na_value=np.nan) - 1
     months = 12 * (starts[years.cat.codes] - EPOCH) + FIRST_MONTH - 1 + MONTHS_IN_QUARTER * quarters
@@ -158,7 +150,7 @@ def _reasons(raw: pd.DataFrame, frame: pd.DataFrame, published: date | None) -> 
     places = np.full(len(frame), -1)
     for place, is_faulty in reversed(list(enumerate(faults.values()))):
         places[is_faulty.fillna(value=False).to_numpy(bool)] = place
-    return pd.Series(pd.Categorical.from_codes(places, categories=list(faults)), index=frame.index)
+    return pd.Series(pd.Categorical.from_codes(places, categories=pd.Index(list(faults))), index=frame.index)
 
 
 def _is_elsewhere(frame: pd.DataFrame) -> pd.Series:

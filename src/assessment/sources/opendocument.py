@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from assessment.sources.raw_files import UNREADABLE, RawFile
@@ -14,7 +14,7 @@ CONTENT = "content.xml"
 MOST_CONTENT = 3_000_000_000  # bytes of content.xml: the Home Office's inflates to 1.4 GB
 MOST_COLUMNS = 64  # the widest table read has 9; trailing repeats of empty cells run to 16,384
 CHUNK = 1_048_576
-MOST_PIECES = 1_000  # of 8 KiB, in the text of one cell: the longest note has one
+LONGEST_CELL = 100_000  # characters: the longest note has a few thousand
 MOST_PENDING = 16 * CHUNK  # read and not yet understood: one tag that never ends
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
@@ -72,7 +72,7 @@ def read_ods_rows(file: RawFile, is_wanted: Callable[[str], bool]) -> Iterator[S
         raise SourceError(f"{file.shown}: {CONTENT} is not whole ({fault}). Download it again.") from fault
     except UNREADABLE as fault:
         raise SourceError(
-            f"{file.shown}: expected an .ods spreadsheet, found {_what_it_is(file)} ({fault}). Download it again."
+            f"{file.shown}: expected an .ods spreadsheet, found {what_it_is(file)} ({fault}). Download it again."
         ) from fault
 
 
@@ -89,7 +89,8 @@ def _check_size(archive: zipfile.ZipFile, file: RawFile) -> None:
         )
 
 
-def _what_it_is(file: RawFile) -> str:
+def what_it_is(file: RawFile) -> str:
+    """What stands in the place of a spreadsheet, for a message."""
     try:
         head = file.head().lstrip().lower()
     except SourceError:
@@ -99,7 +100,7 @@ def _what_it_is(file: RawFile) -> str:
     return "a damaged file" if head.startswith(b"pk") else "something else"
 
 
-def _parsed(stream: BinaryIO, is_wanted: Callable[[str], bool]) -> Iterator[SheetRow]:
+def _parsed(stream: IO[bytes], is_wanted: Callable[[str], bool]) -> Iterator[SheetRow]:
     gathered = _Gathered(is_wanted)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -134,6 +135,7 @@ class _Gathered:
         self._position, self._row_times, self._cell_times = 0, 1, 1
         self._stated: str | None = None
         self._words: list[str] = []
+        self._length = 0
         self._listening, self._comments = False, 0
 
     def taken(self) -> list[SheetRow]:
@@ -178,13 +180,14 @@ class _Gathered:
     def characters(self, text: str) -> None:
         if self._listening:
             self._words.append(text)
-            if len(self._words) > MOST_PIECES:
+            self._length += len(text)
+            if self._length > LONGEST_CELL:
                 raise ValueError(f"a cell with more text than any table, in row {self._number + 1} of {self._sheet}")
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._cell_times = int(attributes.get(CELLS_REPEATED, 1))
         self._stated = next((attributes[name] for name in STATED_VALUES if name in attributes), None)
-        self._words = []
+        self._words, self._length = [], 0
 
     def _end_cell(self) -> None:
         value = self._stated if self._stated is not None else "".join(self._words)
