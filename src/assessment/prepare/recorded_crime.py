@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 
 import pandas as pd
@@ -53,15 +52,16 @@ class PreparedRecordedCrime:
 
 @dataclass(frozen=True)
 class _Edition:
-    """One file, its repeats merged. `rows` is what can be kept."""
+    """The account of one file: `clean` rows can be kept, `negative` of them with a count under zero."""
 
     name: str
     edition: str
     file: RawFile
-    rows: pd.DataFrame
     refused: pd.DataFrame
-    rows_in: int
-    notes: tuple[str, ...]
+    rows_in: int = 0
+    clean: int = 0
+    negative: int = 0
+    notes: tuple[str, ...] = ()
     fault: str = ""
 
 
@@ -90,8 +90,11 @@ def prepare_recorded_crime(
     ------
     Supersession by force and year, not by file: an export of one force does not drop the others.
     """
-    editions = [_read(edition, file, report) for edition, file in sorted(files, key=_order)]
-    current, revisions = reduce(_superseded, enumerate(editions), (_no_rows(), _no_revisions()))
+    current, revisions, editions = _no_rows(), _no_revisions(), []
+    for number, (edition, file) in enumerate(sorted(files, key=_order)):
+        read, rows = _read(edition, file, report)
+        editions.append(read)
+        current, revisions = _superseded(current, revisions, rows.assign(file_number=number))
     kept = current["file_number"].value_counts()
     return PreparedRecordedCrime(
         check_table(_table(current, editions, areas, aliases), "recorded_crime", "recorded crime by partnership"),
@@ -140,49 +143,58 @@ def _order(entry: tuple[str, RawFile]) -> tuple[str, str, str]:
     return edition, file.name, file.key
 
 
-def _read(edition: str, file: RawFile, report: Callable[[str], None]) -> _Edition:
+def _read(edition: str, file: RawFile, report: Callable[[str], None]) -> tuple[_Edition, pd.DataFrame]:
     name = f"{FORMAT.source}/{edition}/{file.shown}"
     try:
         tables = read_csp_tables(file)
     except SourceError as fault:
         report(str(fault))
         empty = pd.DataFrame(columns=["reason", "rows", "examples"])
-        return _Edition(name, edition, file, _no_rows(), empty, 0, (), str(fault))
+        return _Edition(name, edition, file, empty, fault=str(fault)), _no_rows()
     rows, refused = _without_repeats(tables)
-    return _Edition(name, edition, file, rows, refused, tables.rows_in, tables.notes)
+    negative = int((rows["offence_count"] < 0).sum())
+    read = _Edition(name, edition, file, refused, tables.rows_in, len(rows), negative, tables.notes)
+    return read, _keyed(rows, edition)
 
 
 def _without_repeats(tables: CspTables) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows with each key once. Of rows that contradict one another none is kept: which is right cannot be told."""
     once = tables.counts[~tables.counts.duplicated([*KEY, "offence_count"])]
-    contradicted = tables.counts.merge(once.loc[once.duplicated(KEY), KEY].drop_duplicates(), on=KEY)
-    rows = once[~once.duplicated(KEY, keep=False)]
-    if contradicted.empty:
-        return rows, tables.refused
+    is_contradicted = once.duplicated(KEY, keep=False)
+    if not is_contradicted.any():
+        return once, tables.refused
+    rows = once[~is_contradicted]
+    contradicted = tables.counts.merge(once.loc[is_contradicted, KEY].drop_duplicates(), on=KEY)
     told = {"reason": CONTRADICTED, "rows": int(contradicted["times"].sum()), "examples": examples_of(contradicted)}
     return rows, pd.concat([tables.refused, pd.DataFrame([told])], ignore_index=True)
 
 
+def _keyed(rows: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """The rows with what editions are held against each other by: partnership and force without punctuation, year."""
+    forces = each_level(rows["force"], plain_name).astype("str")
+    return rows.assign(
+        edition=pd.Categorical([edition] * len(rows)),
+        csp_key=each_level(rows["csp_name"], plain_name),
+        force_year=(forces + " " + rows["financial_year"].astype("str")).astype("category"),
+    )
+
+
 def _superseded(
-    so_far: tuple[pd.DataFrame, pd.DataFrame], numbered: tuple[int, _Edition]
+    current: pd.DataFrame, revisions: pd.DataFrame, rows: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows that stand after one more edition, and the revisions found so far."""
-    (current, revisions), (number, edition) = so_far, numbered
-    if edition.rows.empty:
-        return so_far
-    rows = edition.rows.assign(
-        edition=pd.Categorical([edition.edition] * len(edition.rows)),
-        file_number=number,
-        csp_key=each_level(edition.rows["csp_name"], plain_name),
-        force_year=each_level(edition.rows["force"], plain_name).astype("str")
-        + " "
-        + edition.rows["financial_year"].astype("str"),
-    )
-    rows["force_year"] = rows["force_year"].astype("category")
-    is_replaced = current["force_year"].isin(rows["force_year"].cat.categories)
-    found = compare_editions(*_alike([current[is_replaced], rows[rows["force_year"].isin(current["force_year"])]]))
-    together = pd.concat(_alike([current[~is_replaced], rows]), ignore_index=True)
-    return together, pd.concat([revisions, found], ignore_index=True) if len(found) else revisions
+    if rows.empty:
+        return current, revisions
+    current, rows = _alike([current, rows])
+    is_replaced = current["force_year"].isin(rows["force_year"].unique())
+    replaced, replacing = current[is_replaced], rows[rows["force_year"].isin(current["force_year"].unique())]
+    by_year = [
+        compare_editions(before, replacing[replacing["financial_year"] == year])
+        for year, before in replaced.groupby("financial_year", observed=True)
+    ]
+    found = [frame for frame in (revisions, *by_year) if len(frame)]
+    together = pd.concat([current[~is_replaced], rows], ignore_index=True)
+    return together, pd.concat(found, ignore_index=True) if found else revisions
 
 
 def _alike(frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
@@ -252,10 +264,8 @@ def _account(edition: _Edition, kept: int) -> dict[str, object]:
 
 
 def _told(edition: _Edition, kept: int) -> str:
-    rows = edition.rows
-    negative = rows[rows["offence_count"] < 0]
-    told = [f"{len(negative):,} negative counts, as published: crimes cancelled later"] if len(negative) else []
-    superseded = len(rows) - kept
+    negative, superseded = edition.negative, edition.clean - kept
+    told = [f"{negative:,} negative counts, as published: crimes cancelled later"] if negative else []
     return "; ".join([f"{superseded:,} rows superseded by a later edition", *told] if superseded else told)
 
 
