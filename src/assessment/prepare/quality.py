@@ -1,5 +1,7 @@
 """The data-quality report: every check on what was taken in, graded, in words."""
 
+from dataclasses import fields, replace
+
 import pandas as pd
 
 from assessment.prepare import (
@@ -37,7 +39,8 @@ def assess_quality(given: Given) -> pd.DataFrame:
     DataFrame
         Rows of the quality table, in the order of the checks and then of their subjects.
     """
-    rows = [_row(check, finding) for check in CHECKS for finding in sorted(check.find(given), key=_subject)]
+    numbered = _numbered(given)
+    rows = [_row(check, finding) for check in CHECKS for finding in sorted(check.find(numbered), key=_subject)]
     if not rows:
         return empty_table("quality")
     frame = pd.DataFrame(rows).astype({"value": "float64"})
@@ -63,6 +66,13 @@ def quality_words(quality: pd.DataFrame) -> list[str]:
 def _line(grade: str, words: str, action: str) -> str:
     is_needed = action and grade != Grade.GOOD
     return f"{grade:<8}{words}" + (f" {action}" if is_needed else "")
+
+
+def _numbered(given: Given) -> Given:
+    """The same frames with rows numbered from 0, whatever they were put together from."""
+    frames = {field.name: getattr(given, field.name) for field in fields(given)}
+    again = {name: frame.reset_index(drop=True) for name, frame in frames.items() if isinstance(frame, pd.DataFrame)}
+    return replace(given, **again)
 
 
 def _subject(finding: Finding) -> str:

@@ -25,7 +25,7 @@ def _account(given: Given) -> Iterator[Finding]:
         return
     gap = intake["rows_in"] - intake[PARTS].sum(axis=1)
     untold = (intake["fate"] != Fate.USED) & (intake[PARTS].sum(axis=1) == 0)  # told of by its fate alone
-    wrong = intake[(gap != 0) & ~untold].assign(gap=gap)
+    wrong = intake.assign(gap=gap)[(gap != 0) & ~untold]
     for row in rows_of(wrong.sort_values("file")):
         words = f"{row['file']}: {row['rows_in']:,} rows came in and {abs(row['gap']):,} are not accounted for."
         yield Finding(row["file"], float(row["gap"]), "rows", Grade.POOR, words, "Use no figure that this file feeds.")

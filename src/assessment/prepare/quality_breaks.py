@@ -55,7 +55,7 @@ def _known(given: Given) -> Iterator[Finding]:
 
 def _spans(given: Given) -> dict[str, tuple[str, str]]:
     """First and last month of each kind of series that is held."""
-    months = [str(month) for frame in given.incidents.values() for month in frame["month"].unique()]
+    months = [str(month) for frame in given.incidents.values() if len(frame) for month in frame["month"].unique()]
     spans = {"crime_records": (min(months), max(months))} if months else {}
     if len(given.recorded_crime):
         starts = given.recorded_crime["quarter_start"]

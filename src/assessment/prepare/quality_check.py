@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from assessment.prepare.known_breaks import KnownBreak
+from assessment.tables.rows import rows_of
 from assessment.terms.periods import MONTHS
 from assessment.terms.quality import Grade
 
@@ -56,8 +57,8 @@ class Given:
 
     def each_borough(self, frames: Frames) -> Iterator[tuple[str, str, pd.DataFrame]]:
         """Code, name and rows of every borough, in the order of the codes; a borough without rows too."""
-        for row in self.boroughs.sort_values("borough_code").itertuples():
-            yield str(row.borough_code), str(row.borough_name), frames.get(str(row.borough_code), pd.DataFrame())
+        for row in rows_of(self.boroughs.sort_values("borough_code")):
+            yield row["borough_code"], row["borough_name"], frames.get(row["borough_code"], pd.DataFrame())
 
 
 @dataclass(frozen=True)

@@ -46,13 +46,13 @@ def _completeness(given: Given) -> Iterator[Finding]:
         words = "No police file is held, so no month is known."
         yield Finding("all forces", None, "% of months", Grade.UNKNOWN, words, "Add an archive of data.police.uk.")
         return
-    own = given.is_own(coverage["force"])
     for kind, rows in coverage.groupby("kind"):
         expected = months_between(rows["month"].min(), rows["month"].max())
-        for force, months in rows[own].groupby("force"):
+        is_own = given.is_own(rows["force"])
+        for force, months in rows[is_own].groupby("force"):
             yield _force_months(str(force), str(kind), months, expected)
-        if (~own[rows.index]).any():
-            yield _others(str(kind), rows[~own[rows.index]], expected)
+        if not is_own.all():
+            yield _others(str(kind), rows[~is_own], expected)
 
 
 def _force_months(force: str, kind: str, rows: pd.DataFrame, expected: list[str]) -> Finding:
@@ -133,7 +133,7 @@ def _placed(given: Given) -> Iterator[Finding]:
         grade = grade_of(share, UNPLACED_GOOD, UNPLACED_CARE)
         words = (
             f"{name}: {len(rows) - unsure:,} of {len(rows):,} crime records are placed in one LSOA of 2021 with "
-            f"certainty, {by_point:,} of them by their point in an LSOA that was split; {unsure:,} ({share:.1f}%) are not."
+            f"certainty, {by_point:,} by their point in an LSOA that was split; {unsure:,} ({share:.1f}%) are not."
         )
         action = "" if grade is Grade.GOOD else "Give no figures for the parts of split LSOAs."
         yield Finding(code, share, "% of rows", grade, words, action, code)

@@ -16,8 +16,8 @@ from assessment.prepare.quality_check import (
 )
 from assessment.terms.quality import Grade, grade_of
 
-# Merseyside's crimes never change between downloads but in their outcome; Cheshire's first months of 2024 gained a fifth.
-# Up to one in a hundred is tidying up; from one in twenty on a month is another month.
+# Merseyside's crimes never change between downloads but in their outcome; Cheshire's of early 2024 gained a fifth. Up
+# to one in a hundred is tidying up; from one in twenty on a month is another month.
 CHANGED_GOOD, CHANGED_CARE = 1.0, 5.0
 COUNTS = ["rows_before", "rows_after", "ids_gained", "ids_lost", "type_changed", "outcome_changed", "place_changed"]
 YEAR = 12
@@ -29,9 +29,7 @@ def _revised(given: Given) -> Iterator[Finding]:
     revisions = given.revisions
     if revisions.empty:
         words = "No month is held from two downloads, so how much is revised later cannot be told."
-        yield Finding(
-            "all forces", None, "% of rows", Grade.UNKNOWN, words, "Keep older archives when adding newer ones."
-        )
+        yield Finding("all forces", None, "% of rows", Grade.UNKNOWN, words, "Keep older archives.")
         return
     for (force, kind), months in revisions.groupby(["force", "kind"]):
         yield _revision(str(force), str(kind), months)
@@ -45,7 +43,7 @@ def _revision(force: str, kind: str, months: pd.DataFrame) -> Finding:
     first, last = (month_name(str(month)) for month in (months["month"].min(), months["month"].max()))
     words = (
         f"{force_name(force)}, {kind}, {first} to {last}: between downloads {total['ids_gained']:,} crimes came, "
-        f"{total['ids_lost']:,} went, {total['type_changed']:,} changed their type and {total['place_changed']:,} their "
+        f"{total['ids_lost']:,} went, {total['type_changed']:,} changed type and {total['place_changed']:,} their "
         f"place, {share:.1f}% of {total['rows_before']:,} rows; {total['outcome_changed']:,} changed their outcome."
     )
     action = "" if grade is Grade.GOOD else "Compare months only within one download."
@@ -100,8 +98,8 @@ def _mixed_downloads(given: Given) -> Iterator[Finding]:
             yield Finding(code, number, "downloads", Grade.GOOD, words, "", code)
             continue
         words = (
-            f"{name}: the two years to {month_name(newest)} come from {len(editions)} downloads ({listed(editions)}), so "
-            "that a change from year to year may be a late submission."
+            f"{name}: the two years to {month_name(newest)} come from {len(editions)} downloads ({listed(editions)}), "
+            "so that a change from year to year may be a late submission."
         )
         yield Finding(code, number, "downloads", Grade.CARE, words, "Add one archive that covers both years.", code)
 
