@@ -165,20 +165,35 @@ class PoliceCorrections(Table):
 class RecordedCrime(Table):
     """Police recorded crime by CSP and quarter (Home Office open data). Fraud and anti-social behaviour are not in it.
 
-    Key: force, csp_name, quarter_start, offence_group, offence_subgroup, offence_code.
+    Key: force, csp_name, quarter_start, offence_group, offence_subgroup, offence_code, offence_description. Every
+    partnership of England and Wales, a million rows: text is kept as categories. `csp_code` is "" where offences stand
+    under `Unassigned <force>` and for partnerships that the look-up no longer has. Columns that an older edition lacks
+    are "". Counts may be negative: a cancelled crime is taken off the quarter in which it is cancelled.
     """
 
-    force: Series[str]
-    csp_name: Series[str]
-    csp_code: Series[str]
-    financial_year: Series[str] = pa.Field(str_matches=r"^\d{4}/\d{2}$")
+    force: Series[pd.CategoricalDtype]
+    csp_name: Series[pd.CategoricalDtype]
+    csp_code: Series[pd.CategoricalDtype]
+    financial_year: Series[pd.CategoricalDtype] = pa.Field(str_matches=r"^\d{4}/\d{2}$")
     financial_quarter: Series[int] = pa.Field(isin=[1, 2, 3, 4])
     quarter_start: Series[pd.Timestamp]
-    offence_group: Series[str]
-    offence_subgroup: Series[str]
-    offence_code: Series[str]
+    offence_group: Series[pd.CategoricalDtype]
+    offence_subgroup: Series[pd.CategoricalDtype]
+    offence_code: Series[pd.CategoricalDtype]
+    offence_description: Series[pd.CategoricalDtype]
     offence_count: Series[int]
-    edition: Series[str]
+    edition: Series[pd.CategoricalDtype]
+
+    class Config(Table.Config):
+        unique = [
+            "force",
+            "csp_name",
+            "quarter_start",
+            "offence_group",
+            "offence_subgroup",
+            "offence_code",
+            "offence_description",
+        ]
 
 
 POLICE_SCHEMAS: dict[str, type[Table]] = {
