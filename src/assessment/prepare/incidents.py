@@ -162,22 +162,34 @@ def _tally(district: np.ndarray, crime_type: np.ndarray, gazetteer: Gazetteer) -
 
 def _table(read: PoliceRows, rows: np.ndarray, placed: Placed, gazetteer: Gazetteer) -> pa.Table:
     place, taken = placed.place[rows], read.rows.take(pa.array(rows))
-    texts = {name: taken[name].combine_chunks().cast(pa.string()) for name in taken.column_names if "itude" not in name}
+    texts = {name: compact(taken[name]) for name in ("crime_type", "location", "outcome", "lsoa_code")}
     return pa.table(
         {
-            "month": pa.repeat(read.month, len(rows)),
+            "month": repeated(read.month, len(rows)),
             "crime_type": texts["crime_type"],
             "lsoa21_code": gazetteer.column("lsoa21_code", place),
             "ward24_code": gazetteer.column("ward24_code", place),
             "borough_code": gazetteer.column("borough_code", place),
-            "force": pa.repeat(read.force, len(rows)),
-            "crime_id": texts["crime_id"],
+            "force": repeated(read.force, len(rows)),
+            "crime_id": taken["crime_id"],
             "location": texts["location"],
             "outcome": texts["outcome"],
             "lsoa_code": texts["lsoa_code"],
             "place_basis": bases_of(placed.basis[rows]),
         }
     )
+
+
+def compact(column: pa.ChunkedArray) -> pa.Array:
+    """Texts as a dictionary of those that are used."""
+    array = column.combine_chunks()
+    used, indices = np.unique(array.indices.to_numpy(), return_inverse=True)
+    return pa.DictionaryArray.from_arrays(pa.array(indices, pa.int32()), array.dictionary.take(pa.array(used)))
+
+
+def repeated(text: str, count: int) -> pa.Array:
+    """One text for every row."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([text]))
 
 
 def _ledger(kept: np.ndarray, coded: Coded, placed: Placed, gazetteer: Gazetteer) -> pa.Table:

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from assessment.prepare.copies import copies_in, groups_of, half_of_each, is_loaded_twice
-from assessment.prepare.incidents import microdegrees, opening, ordered_codes, place_rows, slices_of
+from assessment.prepare.incidents import compact, microdegrees, opening, ordered_codes, place_rows, repeated, slices_of
 from assessment.prepare.parts import Made, PartFacts
 from assessment.prepare.placing import Gazetteer
 from assessment.sources.police_csv import PoliceRows
@@ -46,12 +46,12 @@ def make_outcomes(read: PoliceRows, gazetteer: Gazetteer) -> Made:
     taken = read.rows.take(pa.array(rows))
     table = pa.table(
         {
-            "month": pa.repeat(read.month, len(rows)),
-            "outcome_type": taken["outcome_type"].combine_chunks().cast(pa.string()),
+            "month": repeated(read.month, len(rows)),
+            "outcome_type": compact(taken["outcome_type"]),
             "lsoa21_code": gazetteer.column("lsoa21_code", place),
             "borough_code": gazetteer.column("borough_code", place),
-            "force": pa.repeat(read.force, len(rows)),
-            "crime_id": taken["crime_id"].combine_chunks(),
+            "force": repeated(read.force, len(rows)),
+            "crime_id": taken["crime_id"],
         }
     )
     return Made(facts, table, pa.table({"id": np.unique(ids[kept])}))

@@ -235,7 +235,8 @@ def _number(text: str) -> float | None:
 
 def _check_lines(content: bytes, rows: int, shown: str) -> None:
     """A quotation mark that is never closed swallows the lines after it: then rows and lines differ."""
-    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    ends = np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == ord("\n"))
+    lines = ends + (not content.endswith(b"\n"))
     if lines == rows + 1:
         return
     written = sum(1 for line in content.splitlines() if line)
