@@ -1,4 +1,4 @@
-"""Which LSOA of 2021, ward and borough a row of the police lies in: by code, and by its point where a code is not enough.
+"""Which LSOA of 2021, ward and borough a police row lies in: by code, and by its point where a code is not enough.
 
 Codes are keys, names never are. A code of 2011 that became one area of 2021 is exchanged; one that was split is told
 apart by the row's point in the outlines of its parts. Where these are not held, the row keeps what its parts share.
@@ -143,7 +143,7 @@ class Gazetteer:
         parts, shared = self._successors[code], self._shared_positions[code]
         if not self.places["borough_code"].iat[shared]:
             shared = NOWHERE
-        found = [self._outlines.get(self._areas["lsoa21_code"].iat[part]) for part in parts]
+        found = [self._outlines.get(code) for code in self._areas["lsoa21_code"].iloc[parts].tolist()]
         if not all(found):
             return Split(tuple(parts), shared, None, 1.0)
         outlines = shapely.from_wkb(np.array(found, dtype=object))
@@ -192,7 +192,7 @@ class Gazetteer:
         if split.outlines is None or not len(rows):
             return
         points = shapely.points(longitude[rows] * split.shrink, latitude[rows])
-        distance = shapely.distance(split.outlines[:, None], points[None, :])
+        distance = np.array([shapely.distance(outline, points) for outline in split.outlines])
         nearest = distance.argmin(axis=0)  # 0 within, and the first of two that share a border
         within = distance.min(axis=0) == 0
         placed.place[rows] = np.array(split.parts)[nearest]

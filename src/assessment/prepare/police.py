@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -149,9 +150,7 @@ def _recipe(gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...]) ->
     return recipe_of(modules, gazetteer.fingerprint, repr(corrections))
 
 
-def _maker(
-    gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...], today: date
-) -> Callable[[RawFile], Made]:
+def _maker(gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...], today: date) -> Callable[[RawFile], Made]:
     def make(file: RawFile) -> Made:
         read = read_police(file, today)
         if read.kind == PoliceKind.STREET:
@@ -200,7 +199,7 @@ def _of_kind(used: list[Read], kind: PoliceKind) -> list[Read]:
 
 def _pairs(chosen: list[list[Read]]) -> list[tuple[tuple[str, str, Part], tuple[str, str, Part]]]:
     """Each file with the next download of it, where their content differs."""
-    pairs = [(before, after) for own in chosen for before, after in zip(own, own[1:], strict=False)]
+    pairs = [(before, after) for own in chosen for before, after in pairwise(own)]
     return [
         ((old.edition, old.shown, old_part), (new.edition, new.shown, new_part))
         for (old, old_part), (new, new_part) in pairs

@@ -1,12 +1,22 @@
 """A stop-and-search file as a part: rows placed by their point in the wanted boroughs, second loads taken out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assessment.prepare.copies import are_searches_loaded_twice, copies_in, first_of_each, groups_of
-from assessment.prepare.incidents import UnknownCodes, compact, microdegrees, opening, ordered_codes, repeated, slices_of
-from assessment.prepare.parts import Made, PartFacts
+from assessment.prepare.incidents import (
+    UnknownCodes,
+    compact,
+    microdegrees,
+    opening,
+    ordered_codes,
+    repeated,
+    slices_of,
+)
+from assessment.prepare.parts import Made
 from assessment.prepare.placing import Gazetteer
 from assessment.sources.police_csv import PoliceRows
 
@@ -48,8 +58,8 @@ def make_searches(read: PoliceRows, gazetteer: Gazetteer) -> Made:
     rows = rows[np.argsort(gazetteer.district[place[rows]], kind="stable")]
     refusals = [(str(each.reason), each.rows, ", ".join(map(str, each.examples))) for each in read.refused]
     blank = np.isnan(read.rows["longitude"].to_numpy())
-    facts = PartFacts(
-        **opening(read, UnknownCodes(~kept, refusals), gazetteer),
+    facts = replace(
+        opening(read, UnknownCodes(~kept, refusals), gazetteer),
         kept=len(rows),
         merged=int((~kept).sum()),
         not_placed=int((kept & blank).sum()) if gazetteer.has_outlines else int(kept.sum()),

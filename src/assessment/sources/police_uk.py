@@ -2,7 +2,7 @@
 
 They come as a custom download or a full archive (`2023-05/2023-05-merseyside-street.csv` in a zip, at any depth), as a
 folder, or as single files. A file is told by its name or, where that was changed, by its header. The edition of a
-download is its newest month. Licence: Open Government Licence v3.0. Publisher: Single Online Home National Digital Team.
+download is its newest month. Open Government Licence v3.0. Publisher: Single Online Home National Digital Team.
 """
 
 from collections.abc import Callable
