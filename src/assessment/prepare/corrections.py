@@ -1,4 +1,4 @@
-"""Known errors of the publisher, corrected as data: where, what is done, why, and what would show it has been mended."""
+"""Known errors of the publisher, corrected as data: where, what is done, why, and what shows that it was mended."""
 
 from dataclasses import dataclass
 from pathlib import Path

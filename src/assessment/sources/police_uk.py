@@ -68,7 +68,7 @@ def examine_police(file: RawFile, today: date) -> Examined:
     """
     rows = read_police(file, today)
     refused = tuple(
-        f"{file.shown}: {each.rows:,} rows refused: {each.reason} (row {', '.join(map(str, each.examples))})"
+        f"{file.shown}: {each.rows:,} refused: {each.reason} (row {', '.join(map(str, each.examples))})"
         for each in rows.refused
     )
     return Examined(rows.month, rows.rows_in, f"{rows.force} {rows.kind} {rows.month}", refused)
