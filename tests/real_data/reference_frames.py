@@ -6,7 +6,6 @@ from functools import cache
 import pandas as pd
 import shapely
 from shapely.geometry import shape
-
 from tests.shared_data import shared_data
 
 BOROUGHS = {"E08000013": "St. Helens", "E08000014": "Sefton", "E08000011": "Knowsley", "E06000006": "Halton"}

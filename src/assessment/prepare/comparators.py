@@ -31,6 +31,6 @@ def comparators_of(used: list[PartFacts], repeats: pd.DataFrame, names: dict[str
     counts = pd.DataFrame([*own, *again], columns=[*KEY, "record_count"])
     if again:
         counts = counts.groupby(KEY, as_index=False)["record_count"].sum()
-    counts = counts[counts["record_count"] > 0].sort_values(KEY, ignore_index=True)
+    counts = pd.DataFrame(counts[counts["record_count"] > 0]).sort_values(KEY, ignore_index=True)
     counts.insert(1, "district_name", counts["district_code"].map(names).astype("str"))
     return counts

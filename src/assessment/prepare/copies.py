@@ -14,7 +14,7 @@ FEWEST_SEARCH_COPIES = 3
 
 
 def groups_of(*keys: np.ndarray) -> np.ndarray:
-    """A number for each row, the same for rows that agree in every key; shape (n_rows,)."""
+    """A number for each row from 0 on, the same for rows that agree in every key; shape (n_rows,)."""
     order = np.lexsort(keys)
     new = np.zeros(len(order), dtype=bool)
     for key in keys:
@@ -26,7 +26,7 @@ def groups_of(*keys: np.ndarray) -> np.ndarray:
 
 def copies_in(groups: np.ndarray) -> int:
     """Rows beyond the first of each group."""
-    return len(groups) - len(np.unique(groups))
+    return len(groups) - int(groups.max(initial=-1)) - 1
 
 
 def is_loaded_twice(groups: np.ndarray) -> bool:

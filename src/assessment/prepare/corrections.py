@@ -1,4 +1,4 @@
-"""Known errors of the publisher, corrected as data: where, what is done, why, and what would show it has been mended."""
+"""Known errors of the publisher, corrected as data: where, what is done, why, and what shows that it was mended."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +109,16 @@ def account_for_corrections(
         remove it); or not_tried, if no file of those months is held.
     """
     rows = [_account(correction, met) for correction in sorted(corrections, key=lambda each: each.correction_id)]
-    columns = ["correction_id", "force", "location", "lsoa21_code", "status", "rows_corrected", "rows_in_order", "words"]
+    columns = [
+        "correction_id",
+        "force",
+        "location",
+        "lsoa21_code",
+        "status",
+        "rows_corrected",
+        "rows_in_order",
+        "words",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

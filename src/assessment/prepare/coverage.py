@@ -38,7 +38,9 @@ def coverage_of(used: list[tuple[str, PartFacts]]) -> pd.DataFrame:
     table["edition"] = table["edition"].fillna("")
     grouped = table.groupby(["kind", "force"], sort=False)
     table["usual_rows"] = grouped["loaded_once"].transform(_usual)
-    first, last = (grouped["month"].transform(lambda own, pick=pick: _held(own, table, pick)) for pick in ("min", "max"))
+    first, last = (
+        grouped["month"].transform(lambda own, pick=pick: _held(own, table, pick)) for pick in ("min", "max")
+    )
     table["status"] = _status(table, first, last)
     columns = list(empty_table(TABLE).columns)
     return table.sort_values(["force", "month", "kind"], ignore_index=True)[columns]
@@ -72,7 +74,7 @@ def _held(months: pd.Series, table: pd.DataFrame, pick: str) -> str:
     return getattr(months[table.loc[months.index, "rows"].notna()], pick)()
 
 
-def _status(table: pd.DataFrame, first: pd.Series, last: pd.Series) -> np.ndarray:
+def _status(table: pd.DataFrame, first: pd.Series, last: pd.Series) -> pd.Series:
     absent = table["rows"].isna()
     share = table["loaded_once"] / table["usual_rows"]
     rules: list[tuple[pd.Series, Coverage]] = [
@@ -84,4 +86,4 @@ def _status(table: pd.DataFrame, first: pd.Series, last: pd.Series) -> np.ndarra
         (share > DOUBLED_SHARE, Coverage.DOUBLED),
     ]
     words = np.select([rule for rule, _ in rules], [str(word) for _, word in rules], str(Coverage.PUBLISHED))
-    return pd.array(words, dtype="str")
+    return pd.Series(words, index=table.index, dtype="str")

@@ -1,12 +1,18 @@
 """A street file as a part: rows placed, repeats collapsed, those of the wanted boroughs kept, all of them counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from assessment.prepare.copies import copies_in, furthest_of_each, groups_of, half_of_each, is_loaded_twice, outcome_order
+from assessment.prepare.copies import (
+    copies_in,
+    furthest_of_each,
+    groups_of,
+    half_of_each,
+    is_loaded_twice,
+    outcome_order,
+)
 from assessment.prepare.corrections import StationCorrection, place_stations
 from assessment.prepare.parts import Made, PartFacts
 from assessment.prepare.placing import UNKNOWN_CODE, Gazetteer, Placed, bases_of
@@ -34,9 +40,7 @@ class Coded:
     y: np.ndarray
 
 
-def make_incidents(
-    read: PoliceRows, gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...]
-) -> Made:
+def make_incidents(read: PoliceRows, gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...]) -> Made:
     """A street file placed, collapsed and counted.
 
     Returns
@@ -58,8 +62,8 @@ def make_incidents(
     kept &= ~unknown.at_fault
     rows = np.flatnonzero(kept & (placed.place >= 0))
     wanted = _sorted(rows[gazetteer.is_wanted[placed.place[rows]]], coded, placed, gazetteer)
-    facts = PartFacts(
-        **opening(read, unknown, gazetteer),
+    facts = replace(
+        opening(read, unknown, gazetteer),
         kept=len(wanted),
         merged=int((~kept & ~unknown.at_fault).sum()),
         not_placed=int((kept & (placed.place < 0)).sum()),
@@ -93,18 +97,18 @@ def place_rows(read: PoliceRows, gazetteer: Gazetteer) -> tuple[Placed, UnknownC
     return placed, UnknownCodes(at_fault, refusals)
 
 
-def opening(read: PoliceRows, unknown: UnknownCodes, gazetteer: Gazetteer) -> dict[str, object]:
+def opening(read: PoliceRows, unknown: UnknownCodes, gazetteer: Gazetteer) -> PartFacts:
     """The facts of a part that every kind of file has."""
-    return {
-        "kind": str(read.kind),
-        "month": read.month,
-        "force": read.force,
-        "content": read.content,
-        "rows_in": read.rows_in,
-        "refused": sum(rows for _, rows, _ in unknown.refusals),
-        "refusals": unknown.refusals,
-        "districts": gazetteer.districts,
-    }
+    return PartFacts(
+        kind=str(read.kind),
+        month=read.month,
+        force=read.force,
+        content=read.content,
+        rows_in=read.rows_in,
+        refused=sum(rows for _, rows, _ in unknown.refusals),
+        refusals=unknown.refusals,
+        districts=gazetteer.districts,
+    )
 
 
 def slices_of(place: np.ndarray, gazetteer: Gazetteer) -> dict[str, tuple[int, int]]:
@@ -134,8 +138,9 @@ def _coded(rows: pa.Table) -> Coded:
 def ordered_codes(column: pa.ChunkedArray) -> np.ndarray:
     """Numbers for texts that sort as the texts do, whatever their order in the file."""
     array = column.combine_chunks()
-    ranks = pc.rank(array.dictionary, tiebreaker="dense").to_numpy()
-    return ranks[array.indices.to_numpy()]
+    texts = array.dictionary.to_pylist()
+    positions = {text: position for position, text in enumerate(sorted(texts))}
+    return np.array([positions[text] for text in texts], dtype=np.int32)[array.indices.to_numpy()]
 
 
 def microdegrees(column: pa.ChunkedArray) -> np.ndarray:
@@ -162,22 +167,34 @@ def _tally(district: np.ndarray, crime_type: np.ndarray, gazetteer: Gazetteer) -
 
 def _table(read: PoliceRows, rows: np.ndarray, placed: Placed, gazetteer: Gazetteer) -> pa.Table:
     place, taken = placed.place[rows], read.rows.take(pa.array(rows))
-    texts = {name: taken[name].combine_chunks().cast(pa.string()) for name in taken.column_names if "itude" not in name}
+    texts = {name: compact(taken[name]) for name in ("crime_type", "location", "outcome", "lsoa_code")}
     return pa.table(
         {
-            "month": pa.repeat(read.month, len(rows)),
+            "month": repeated(read.month, len(rows)),
             "crime_type": texts["crime_type"],
             "lsoa21_code": gazetteer.column("lsoa21_code", place),
             "ward24_code": gazetteer.column("ward24_code", place),
             "borough_code": gazetteer.column("borough_code", place),
-            "force": pa.repeat(read.force, len(rows)),
-            "crime_id": texts["crime_id"],
+            "force": repeated(read.force, len(rows)),
+            "crime_id": taken["crime_id"],
             "location": texts["location"],
             "outcome": texts["outcome"],
             "lsoa_code": texts["lsoa_code"],
             "place_basis": bases_of(placed.basis[rows]),
         }
     )
+
+
+def compact(column: pa.ChunkedArray) -> pa.Array:
+    """Texts as a dictionary of those that are used."""
+    array = column.combine_chunks()
+    used, indices = np.unique(array.indices.to_numpy(), return_inverse=True)
+    return pa.DictionaryArray.from_arrays(pa.array(indices, pa.int32()), array.dictionary.take(pa.array(used)))
+
+
+def repeated(text: str, count: int) -> pa.Array:
+    """One text for every row."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([text]))
 
 
 def _ledger(kept: np.ndarray, coded: Coded, placed: Placed, gazetteer: Gazetteer) -> pa.Table:

@@ -1,11 +1,13 @@
 """An outcomes file as a part: rows placed by the crime's LSOA, those of the wanted boroughs kept."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
 from assessment.prepare.copies import copies_in, groups_of, half_of_each, is_loaded_twice
-from assessment.prepare.incidents import microdegrees, opening, ordered_codes, place_rows, slices_of
-from assessment.prepare.parts import Made, PartFacts
+from assessment.prepare.incidents import compact, microdegrees, opening, ordered_codes, place_rows, repeated, slices_of
+from assessment.prepare.parts import Made
 from assessment.prepare.placing import Gazetteer
 from assessment.sources.police_csv import PoliceRows
 from assessment.sources.police_faults import short_ids
@@ -34,8 +36,8 @@ def make_outcomes(read: PoliceRows, gazetteer: Gazetteer) -> Made:
     place = placed.place[rows]
     order = np.lexsort((place, ids[rows], outcome[rows], gazetteer.district[place]))
     rows, place = rows[order], place[order]
-    facts = PartFacts(
-        **opening(read, unknown, gazetteer),
+    facts = replace(
+        opening(read, unknown, gazetteer),
         kept=len(rows),
         merged=int((~kept & ~unknown.at_fault).sum()),
         not_placed=int((kept & (placed.place < 0)).sum()),
@@ -46,12 +48,12 @@ def make_outcomes(read: PoliceRows, gazetteer: Gazetteer) -> Made:
     taken = read.rows.take(pa.array(rows))
     table = pa.table(
         {
-            "month": pa.repeat(read.month, len(rows)),
-            "outcome_type": taken["outcome_type"].combine_chunks().cast(pa.string()),
+            "month": repeated(read.month, len(rows)),
+            "outcome_type": compact(taken["outcome_type"]),
             "lsoa21_code": gazetteer.column("lsoa21_code", place),
             "borough_code": gazetteer.column("borough_code", place),
-            "force": pa.repeat(read.force, len(rows)),
-            "crime_id": taken["crime_id"].combine_chunks(),
+            "force": repeated(read.force, len(rows)),
+            "crime_id": taken["crime_id"],
         }
     )
     return Made(facts, table, pa.table({"id": np.unique(ids[kept])}))

@@ -1,4 +1,4 @@
-"""Which LSOA of 2021, ward and borough a row of the police lies in: by code, and by its point where a code is not enough.
+"""Which LSOA of 2021, ward and borough a police row lies in: by code, and by its point where a code is not enough.
 
 Codes are keys, names never are. A code of 2011 that became one area of 2021 is exchanged; one that was split is told
 apart by the row's point in the outlines of its parts. Where these are not held, the row keeps what its parts share.
@@ -62,10 +62,9 @@ class Gazetteer:
         self, areas: pd.DataFrame, lsoa_changes: pd.DataFrame, boundaries: pd.DataFrame, borough_codes: set[str]
     ) -> None:
         self._areas = areas[AREA_COLUMNS].sort_values("lsoa21_code", ignore_index=True)
-        known = lsoa_changes["lsoa11_code"].isin(self._areas["lsoa21_code"])
-        self._changes = lsoa_changes.loc[~known, ["lsoa11_code", "lsoa21_code"]].sort_values(
-            ["lsoa11_code", "lsoa21_code"]
-        )
+        self._positions = {code: position for position, code in enumerate(self._areas["lsoa21_code"].tolist())}
+        pairs = zip(lsoa_changes["lsoa11_code"].tolist(), lsoa_changes["lsoa21_code"].tolist(), strict=True)
+        self._changes = sorted((old, new) for old, new in pairs if old not in self._positions)
         lsoas = boundaries["place_kind"] == PlaceKind.LSOA21
         self._boundaries = boundaries.loc[lsoas, ["area_code", "borough_code", "outline"]].sort_values("area_code")
         self.borough_codes = frozenset(borough_codes)
@@ -75,9 +74,10 @@ class Gazetteer:
     def fingerprint(self) -> str:
         """Changes when anything does that a row's place depends on."""
         digest = hashlib.sha256()
-        for frame in (self._areas, self._changes, self._boundaries[["area_code", "borough_code"]]):
+        for frame in (self._areas, self._boundaries[["area_code", "borough_code"]]):
             for name in frame:
                 digest.update("\n".join(frame[name].tolist()).encode())
+        digest.update("\n".join(f"{old} {new}" for old, new in self._changes).encode())
         for outline in self._boundaries["outline"]:
             digest.update(outline)
         digest.update("\n".join(sorted(self.borough_codes)).encode())
@@ -91,17 +91,18 @@ class Gazetteer:
     @cached_property
     def is_wanted(self) -> np.ndarray:
         """True for the places in the boroughs whose rows are kept."""
-        return self.places["borough_code"].isin(self.borough_codes).to_numpy()
+        return np.array([code in self.borough_codes for code in self.places["borough_code"].tolist()])
 
     @cached_property
     def district(self) -> np.ndarray:
         """The position of each place's borough in `districts`."""
-        return self.places["borough_code"].astype("category").cat.codes.to_numpy()
+        positions = {code: position for position, code in enumerate(self.districts)}
+        return np.array([positions[code] for code in self.places["borough_code"].tolist()], dtype=np.int16)
 
     @cached_property
     def districts(self) -> list[str]:
         """Borough codes in order; "" among them if an area was split between boroughs."""
-        return list(self.places["borough_code"].astype("category").cat.categories)
+        return sorted(set(self.places["borough_code"].tolist()))
 
     def names(self) -> dict[str, str]:
         """Borough names by code."""
@@ -113,14 +114,10 @@ class Gazetteer:
         return self._positions.get(lsoa21_code, UNKNOWN_CODE)
 
     @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {code: position for position, code in enumerate(self._areas["lsoa21_code"].tolist())}
-
-    @cached_property
     def _successors(self) -> dict[str, list[int]]:
         """Positions of the areas of 2021 that an LSOA of 2011, gone since, became."""
         found: dict[str, list[int]] = {}
-        for old, new in zip(self._changes["lsoa11_code"], self._changes["lsoa21_code"], strict=True):
+        for old, new in self._changes:
             if (position := self._positions.get(new)) is not None:
                 found.setdefault(old, []).append(position)
         return found
@@ -146,16 +143,17 @@ class Gazetteer:
         parts, shared = self._successors[code], self._shared_positions[code]
         if not self.places["borough_code"].iat[shared]:
             shared = NOWHERE
-        codes = self._areas["lsoa21_code"].iloc[parts]
-        if not codes.isin(self._outlines.index).all():
+        found = [self._outlines.get(code) for code in self._areas["lsoa21_code"].iloc[parts].tolist()]
+        if not all(found):
             return Split(tuple(parts), shared, None, 1.0)
-        outlines = shapely.from_wkb(self._outlines.loc[codes].to_numpy())
+        outlines = shapely.from_wkb(np.array(found, dtype=object))
         shrink = float(np.cos(np.radians(outlines[0].centroid.y)))
         return Split(tuple(parts), shared, shapely.transform(outlines, lambda xy: xy * (shrink, 1)), shrink)
 
     @cached_property
-    def _outlines(self) -> pd.Series:
-        return self._boundaries.set_index("area_code")["outline"]
+    def _outlines(self) -> dict[str, bytes]:
+        held = self._boundaries
+        return dict(zip(held["area_code"].tolist(), held["outline"].tolist(), strict=True))
 
     def by_code(self, codes: pa.DictionaryArray, longitude: np.ndarray, latitude: np.ndarray) -> Placed:
         """Places of rows from their LSOA as published, of 2011 or 2021, and their points.
@@ -194,7 +192,7 @@ class Gazetteer:
         if split.outlines is None or not len(rows):
             return
         points = shapely.points(longitude[rows] * split.shrink, latitude[rows])
-        distance = shapely.distance(split.outlines[:, None], points[None, :])
+        distance = np.array([shapely.distance(outline, points) for outline in split.outlines])
         nearest = distance.argmin(axis=0)  # 0 within, and the first of two that share a border
         within = distance.min(axis=0) == 0
         placed.place[rows] = np.array(split.parts)[nearest]
@@ -223,16 +221,20 @@ class Gazetteer:
     @property
     def has_outlines(self) -> bool:
         """Whether a point can be placed in any wanted borough."""
-        return bool(self._boundaries["borough_code"].isin(self.borough_codes).any())
+        return not self.borough_codes.isdisjoint(self._boundaries["borough_code"].tolist())
+
+    @cached_property
+    def _columns(self) -> dict[str, pa.Array]:
+        return {name: pa.array(self.places[name].tolist(), pa.string()) for name in AREA_COLUMNS}
 
     def column(self, name: str, place: np.ndarray) -> pa.Array:
         """A column of `places` for each row: lsoa21_code, ward24_code or borough_code."""
-        return pa.array(self.places[name].to_numpy(dtype=object)[place], pa.string())
+        return self._columns[name].take(pa.array(place)).dictionary_encode()
 
 
 def bases_of(basis: np.ndarray) -> pa.Array:
     """How rows were placed, in words."""
-    return pa.DictionaryArray.from_arrays(pa.array(basis), [str(each) for each in BASES]).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(basis), [str(each) for each in BASES])
 
 
 def _shared(values: Iterable[Any]) -> str:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from assessment.prepare.corrections import (
     read_corrections,
 )
 from assessment.prepare.coverage import coverage_of
-from assessment.prepare.incidents import make_incidents
+from assessment.prepare.incidents import make_incidents, repeated
 from assessment.prepare.outcomes import make_outcomes
 from assessment.prepare.parts import Made, Part, Parts, recipe_of
 from assessment.prepare.placing import Gazetteer
@@ -36,6 +37,7 @@ from assessment.prepare.police_intake import (
 from assessment.prepare.repeats import NO_IDS, Repeats, repeats_among, without_repeats
 from assessment.prepare.revisions import revisions_of
 from assessment.prepare.searches import make_searches
+from assessment.sources.police_csv import one_chunk
 from assessment.sources.police_uk import read_police
 from assessment.sources.raw_files import RawFile
 from assessment.tables.store import empty_table
@@ -148,9 +150,7 @@ def _recipe(gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...]) ->
     return recipe_of(modules, gazetteer.fingerprint, repr(corrections))
 
 
-def _maker(
-    gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...], today: date
-) -> Callable[[RawFile], Made]:
+def _maker(gazetteer: Gazetteer, corrections: tuple[StationCorrection, ...], today: date) -> Callable[[RawFile], Made]:
     def make(file: RawFile) -> Made:
         read = read_police(file, today)
         if read.kind == PoliceKind.STREET:
@@ -199,7 +199,7 @@ def _of_kind(used: list[Read], kind: PoliceKind) -> list[Read]:
 
 def _pairs(chosen: list[list[Read]]) -> list[tuple[tuple[str, str, Part], tuple[str, str, Part]]]:
     """Each file with the next download of it, where their content differs."""
-    pairs = [(before, after) for own in chosen for before, after in zip(own, own[1:], strict=False)]
+    pairs = [(before, after) for own in chosen for before, after in pairwise(own)]
     return [
         ((old.edition, old.shown, old_part), (new.edition, new.shown, new_part))
         for (old, old_part), (new, new_part) in pairs
@@ -227,7 +227,7 @@ def _assemble(
                 dropped, outcomes = repeats.dropped.get(position, NO_IDS), repeats.outcomes.get(position, {})
                 own, left_out = without_repeats(own, dropped, outcomes)
                 kept_elsewhere += left_out
-            boroughs[borough].append(own.append_column("edition", pa.repeat(taken.edition, len(own))))
+            boroughs[borough].append(own.append_column("edition", repeated(taken.edition, len(own))))
         if position in repeats.dropped:
             regrouped[taken.shown] = _regroup(position, repeats, kept_elsewhere)
     return {code: _frame(tables, TABLES[kind]) for code, tables in boroughs.items()}, regrouped
@@ -239,7 +239,18 @@ def _regroup(position: int, repeats: Repeats, kept: int) -> Regroup:
 
 
 def _frame(tables: list[pa.Table], table: str) -> pd.DataFrame:
-    return pa.concat_tables(tables).to_pandas() if tables else empty_table(table)
+    if not tables:
+        return empty_table(table)
+    together = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    return pa.table({name: _as_text(together[name]) for name in together.column_names}).to_pandas()
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A dictionary written out, in the type that pandas keeps text in."""
+    if not pa.types.is_dictionary(column.type):
+        return column
+    array = one_chunk(column)
+    return pa.chunked_array([array.dictionary.cast(pa.large_string()).take(array.indices)])
 
 
 def _intake(

@@ -96,6 +96,7 @@ def without_repeats(rows: pa.Table, dropped: np.ndarray, outcomes: dict[int, str
     if outcomes:
         texts = rows["outcome"].to_pylist()
         texts = [outcomes.get(int(number), text) for number, text in zip(ids, texts, strict=True)]
-        rows = rows.set_column(rows.column_names.index("outcome"), "outcome", pa.array(texts, pa.string()))
+        column = pa.array(texts, pa.string()).dictionary_encode()
+        rows = rows.set_column(rows.column_names.index("outcome"), "outcome", column)
     out = np.isin(ids, dropped)
     return rows.filter(pa.array(~out)), int(out.sum())

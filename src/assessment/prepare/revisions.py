@@ -46,9 +46,7 @@ def _changes(old: Part, new: Part) -> dict[str, float]:
     if old.facts.kind == PoliceKind.SEARCHES:
         return dict.fromkeys(names, np.nan)
     was, now = old.ledger(), new.ledger()
-    _, left, right = np.intersect1d(
-        was["id"].to_numpy(), now["id"].to_numpy(), assume_unique=True, return_indices=True
-    )
+    _, left, right = np.intersect1d(was["id"].to_numpy(), now["id"].to_numpy(), assume_unique=True, return_indices=True)
     gained, lost = float(len(now) - len(right)), float(len(was) - len(left))
     if old.facts.kind == PoliceKind.OUTCOMES:
         return dict(zip(names, [gained, lost, np.nan, np.nan, np.nan], strict=True))

@@ -1,12 +1,22 @@
 """A stop-and-search file as a part: rows placed by their point in the wanted boroughs, second loads taken out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assessment.prepare.copies import are_searches_loaded_twice, copies_in, first_of_each, groups_of
-from assessment.prepare.incidents import UnknownCodes, microdegrees, opening, ordered_codes, slices_of
-from assessment.prepare.parts import Made, PartFacts
+from assessment.prepare.incidents import (
+    UnknownCodes,
+    compact,
+    microdegrees,
+    opening,
+    ordered_codes,
+    repeated,
+    slices_of,
+)
+from assessment.prepare.parts import Made
 from assessment.prepare.placing import Gazetteer
 from assessment.sources.police_csv import PoliceRows
 
@@ -48,8 +58,8 @@ def make_searches(read: PoliceRows, gazetteer: Gazetteer) -> Made:
     rows = rows[np.argsort(gazetteer.district[place[rows]], kind="stable")]
     refusals = [(str(each.reason), each.rows, ", ".join(map(str, each.examples))) for each in read.refused]
     blank = np.isnan(read.rows["longitude"].to_numpy())
-    facts = PartFacts(
-        **opening(read, UnknownCodes(~kept, refusals), gazetteer),
+    facts = replace(
+        opening(read, UnknownCodes(~kept, refusals), gazetteer),
         kept=len(rows),
         merged=int((~kept).sum()),
         not_placed=int((kept & blank).sum()) if gazetteer.has_outlines else int(kept.sum()),
@@ -62,15 +72,15 @@ def make_searches(read: PoliceRows, gazetteer: Gazetteer) -> Made:
 
 def _table(read: PoliceRows, rows: np.ndarray, place: np.ndarray, gazetteer: Gazetteer) -> pa.Table:
     taken = read.rows.take(pa.array(rows))
-    texts = {name: taken[name].combine_chunks().cast(pa.string()) for name in TEXTS}
+    texts = {name: compact(taken[name]) for name in TEXTS}
     return pa.table(
         {
-            "month": pa.repeat(read.month, len(rows)),
+            "month": repeated(read.month, len(rows)),
             "searched_at": taken["searched_at"].combine_chunks(),
             "search_type": texts.pop("search_type"),
             "lsoa21_code": gazetteer.column("lsoa21_code", place),
             "borough_code": gazetteer.column("borough_code", place),
-            "force": pa.repeat(read.force, len(rows)),
+            "force": repeated(read.force, len(rows)),
             **texts,
         }
     )

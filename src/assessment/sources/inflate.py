@@ -4,6 +4,7 @@ import struct
 import zipfile
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from isal import isal_zlib
 
@@ -13,6 +14,7 @@ from assessment.terms.errors import SourceError
 LOCAL_HEADER = struct.Struct("<26xHH")  # before a member's bytes: 26 bytes that we know, lengths of name and extra
 RAW_DEFLATE = -15
 ARCHIVES_REMEMBERED = 8
+ISAL_ERROR = cast("type[Exception]", isal_zlib.error)
 
 
 def content_of(file: RawFile) -> bytes:
@@ -31,7 +33,7 @@ def content_of(file: RawFile) -> bytes:
             return file.content()
         inflater = isal_zlib.decompressobj(wbits=RAW_DEFLATE)
         content = inflater.decompress(_deflated(file.path, info), file.size + 1)  # an archive may lie about sizes
-    except (*UNREADABLE, isal_zlib.error, struct.error, KeyError) as fault:
+    except (*UNREADABLE, ISAL_ERROR, struct.error, KeyError) as fault:
         raise SourceError(f"{file.shown}: damaged ({fault}). Download it again.") from fault
     if len(content) != file.size or isal_zlib.crc32(content) != info.CRC:
         raise SourceError(f"{file.shown}: damaged (its bytes do not fit its checksum). Download it again.")

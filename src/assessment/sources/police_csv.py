@@ -126,7 +126,9 @@ def read_csv(file: RawFile, layout: Layout) -> CsvRead:
     cells = _parsed(content, layout, short, file.shown)
     _check_lines(content, cells.num_rows + len(short), file.shown)
     if not cells.num_rows:
-        raise SourceError(f"{file.shown}: expected rows, found {len(short):,} that could be read none of. Not taken in.")
+        raise SourceError(
+            f"{file.shown}: expected rows, found {len(short):,} that could be read none of. Not taken in."
+        )
     return CsvRead(cells, _row_numbers(cells.num_rows, short), tuple(short), fingerprint(content))
 
 
@@ -147,7 +149,9 @@ def check_text(content: bytes, shown: str) -> None:
         content.decode("utf-8")
     except UnicodeDecodeError as fault:
         row = content.count(b"\n", 0, fault.start) + 1
-        raise SourceError(f"{shown}, row {row}: expected UTF-8, found another encoding. Save it as CSV UTF-8.") from None
+        raise SourceError(
+            f"{shown}, row {row}: expected UTF-8, found another encoding. Save it as CSV UTF-8."
+        ) from None
 
 
 def header_of(first_line: bytes) -> list[str]:
@@ -235,14 +239,15 @@ def _number(text: str) -> float | None:
 
 def _check_lines(content: bytes, rows: int, shown: str) -> None:
     """A quotation mark that is never closed swallows the lines after it: then rows and lines differ."""
-    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    ends = np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == ord("\n"))
+    lines = ends + (not content.endswith(b"\n"))
     if lines == rows + 1:
         return
     written = sum(1 for line in content.splitlines() if line)
     if written != rows + 1:
         raise SourceError(
-            f"{shown}: expected one row a line, found {written - 1:,} lines and {rows:,} rows. A quotation mark may not "
-            "be closed. Download it again."
+            f"{shown}: expected one row a line, found {written - 1:,} lines and {rows:,} rows. A quotation mark may "
+            "not be closed. Download it again."
         )
 
 

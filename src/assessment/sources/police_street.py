@@ -149,7 +149,8 @@ def month_and_force(file: RawFile, read: CsvRead) -> tuple[str, str]:
         return months[0], forces[0]
     raise SourceError(
         f"{file.shown}: expected one month and one force in a file whose name tells neither, found months "
-        f"{', '.join(months[:5])} and forces {', '.join(forces[:5])}. Name it as published: 2023-05-merseyside-street.csv."
+        f"{', '.join(months[:5])} and forces {', '.join(forces[:5])}. Name it as published: "
+        "2023-05-merseyside-street.csv."
     )
 
 

@@ -2,7 +2,7 @@
 
 They come as a custom download or a full archive (`2023-05/2023-05-merseyside-street.csv` in a zip, at any depth), as a
 folder, or as single files. A file is told by its name or, where that was changed, by its header. The edition of a
-download is its newest month. Licence: Open Government Licence v3.0. Publisher: Single Online Home National Digital Team.
+download is its newest month. Open Government Licence v3.0. Publisher: Single Online Home National Digital Team.
 """
 
 from collections.abc import Callable
@@ -68,7 +68,7 @@ def examine_police(file: RawFile, today: date) -> Examined:
     """
     rows = read_police(file, today)
     refused = tuple(
-        f"{file.shown}: {each.rows:,} rows refused: {each.reason} (row {', '.join(map(str, each.examples))})"
+        f"{file.shown}: {each.rows:,} refused: {each.reason} (row {', '.join(map(str, each.examples))})"
         for each in rows.refused
     )
     return Examined(rows.month, rows.rows_in, f"{rows.force} {rows.kind} {rows.month}", refused)

@@ -78,7 +78,8 @@ class Comparators(Table):
     """Crime records of every district in the files, by month and type. Key: district_code, month, crime_type, force.
 
     A month that a force did not publish has no row: unknown, never zero. `record_count` is after the same corrections
-    as the incidents: for a borough of this checkout it is the number of its incidents. Rows without a place are in none.
+    as the incidents: for a borough of this checkout it is the number of its incidents. Rows without a place are in
+    none.
     """
 
     district_code: Series[str]
