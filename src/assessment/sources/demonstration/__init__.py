@@ -1,0 +1,1 @@
+"""Testborough: an invented partnership, written in the publishers' and partners' own formats."""
