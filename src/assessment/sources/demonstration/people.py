@@ -27,7 +27,8 @@ GROWTH = 1.004  # a year
 RESIDENTS_IN_A_HOUSEHOLD = 2.25
 LSOAS_RANKED = {"2019": 32_844, "2025": 33_755}
 SHARED_WITH_NEED = 0.85  # how far a domain of deprivation goes with need
-MOST_WIDTH = 80  # characters of a header; the publisher's 2025 file is cut off there
+# The publisher's file of 2025 has this one header cut off.
+CUT_OFF = {"2025": ("Children and Young People Sub-domain Decile (where 1 is most deprived 10% of LSOAs)", 80)}
 RATE = " (rate)"
 DOMAINS = (  # name, ending of its score
     ("Index of Multiple Deprivation (IMD)", ""),
@@ -133,7 +134,8 @@ def _deprivation(vintage: str) -> pd.DataFrame:
     for name, ending in DOMAINS:
         table = table.assign(**_domain(name, ending, needed, LSOAS_RANKED[vintage], chance))
     table = table.assign(**_denominators(vintage, places.iloc[:, 0]))
-    return table.set_axis([title[:MOST_WIDTH] for title in table], axis=1) if vintage == "2025" else table
+    title, width = CUT_OFF.get(vintage, ("", 0))
+    return table.rename(columns={title: title[:width]})
 
 
 def _places_of(year: str) -> tuple[pd.DataFrame, np.ndarray]:
