@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from assessment.sources.raw_files import RawFile
 
@@ -26,8 +27,9 @@ class Format:
     """One layout.
 
     `name` is a word for it ("police_street"), `source` its folder in data/raw. `matches` tells from the name and the
-    first bytes whether a file is meant to be one of these, even if it is a bad one. `examine` reads it whole and raises
-    SourceError, with what was expected, what was found, where and what to do, where it cannot be taken in at all.
+    first bytes whether a file is meant to be one of these, even if it is a bad one. `examine` reads it whole, given
+    today's date, and raises SourceError, with what was expected, what was found, where and what to do, where it cannot
+    be taken in at all.
     """
 
     name: str
@@ -36,4 +38,4 @@ class Format:
     publisher: str
     licence_note: str
     matches: Callable[[RawFile], bool]
-    examine: Callable[[RawFile], Examined]
+    examine: Callable[[RawFile, date], Examined]
