@@ -117,8 +117,13 @@ def _outlines(columns: dict[str, str], name: str) -> bytes:
 
 
 def _feature(number: int, names: dict[str, Any], outline: shapely.Geometry) -> dict[str, Any]:
-    middle = outline.centroid
-    properties = {"FID": number, **names, "LONG": round(middle.x, 6), "LAT": round(middle.y, 6)}
+    middle = shapely.centroid(outline)
+    properties = {
+        "FID": number,
+        **names,
+        "LONG": round(float(shapely.get_x(middle)), 6),
+        "LAT": round(float(shapely.get_y(middle)), 6),
+    }
     return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(outline))}
 
 
@@ -131,5 +136,3 @@ def _tile(column: int, row: int) -> shapely.Polygon:
     west, south = corner(column, row)
     east, north = corner(column + 1, row + 1)
     return shapely.box(west, south, east, north)
-
-

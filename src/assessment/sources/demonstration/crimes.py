@@ -108,7 +108,8 @@ def expected_counts() -> np.ndarray:
     in_testborough = (lsoas()["district_code"] == DISTRICT_CODE).to_numpy()
     in_year = np.array([DATA_YEAR[0] <= month <= DATA_YEAR[1] for month in months()])
     for change in (RISE, FALL):
-        expected[np.ix_(in_year, in_testborough, [TYPES.index(change.crime_type)])] *= change.factor
+        of_type = np.array([kind == change.crime_type for kind in TYPES])
+        expected[np.ix_(in_year, in_testborough, of_type)] *= change.factor
     after = np.array([month >= RECORDING_BREAK.from_month for month in months()])
     expected[after, :, TYPES.index(RECORDING_BREAK.crime_type)] *= RECORDING_BREAK.factor
     return expected
@@ -142,7 +143,9 @@ def _with_hot_spot(shares: np.ndarray) -> np.ndarray:
     """The hot spot takes its share of the borough's records of the type, the rest keep their proportions."""
     places = lsoas()
     kind = TYPES.index(HOT_SPOT.crime_type)
-    elsewhere = ((places["district_code"] == DISTRICT_CODE) & (places["lsoa21_code"] != HOT_SPOT.lsoa21_code)).to_numpy()
+    elsewhere = (
+        (places["district_code"] == DISTRICT_CODE) & (places["lsoa21_code"] != HOT_SPOT.lsoa21_code)
+    ).to_numpy()
     planted = shares.copy()
     planted[elsewhere, kind] *= (1 - HOT_SPOT.share) / shares[elsewhere, kind].sum()
     planted[(places["lsoa21_code"] == HOT_SPOT.lsoa21_code).to_numpy(), kind] = HOT_SPOT.share

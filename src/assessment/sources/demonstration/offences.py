@@ -12,7 +12,7 @@ OFFENCES = {
     CrimeType.OTHER_CRIME: {"79": 40, "80": 25, "54": 20, "33": 15},
     CrimeType.OTHER_THEFT: {"49": 80, "40": 15, "41": 5},
     CrimeType.WEAPONS: {"10D": 70, "10C": 20, "81": 10},
-    CrimeType.PUBLIC_ORDER: {"125": 85, "9A": 5, "9B": 8, "62A": 2},
+    CrimeType.PUBLIC_ORDER: {"9A": 88, "9B": 10, "62A": 2},
     CrimeType.ROBBERY: {"34B": 85, "34A": 15},
     CrimeType.SHOPLIFTING: {"46": 1},
     CrimeType.THEFT_FROM_PERSON: {"39": 1},

@@ -39,7 +39,7 @@ REOPENED = 0.02  # of the crimes with a later outcome: closed without a suspect 
 
 @cache
 def settled_crimes() -> pd.DataFrame:
-    """The crimes (no anti-social behaviour) with `outcome`, `outcome_month` ("" while there is none) and `last_outcome`.
+    """The crimes (no anti-social behaviour) with `outcome`, `outcome_month` ("" if there is none) and `last_outcome`.
 
     Same index as `crimes()`; `last_outcome` is the column "Last outcome category" of the street files.
     """

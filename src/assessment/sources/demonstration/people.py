@@ -15,16 +15,24 @@ from assessment.sources.demonstration.files import csv_bytes, write_bytes, write
 from assessment.sources.demonstration.places import SPLIT_LSOA11, lsoas
 
 ESTIMATES = "population/sapelsoasyoa20222024.xlsx"
-HOUSEHOLDS = "population/census2021-ts041-lsoa.csv"
+HOUSEHOLDS = "population/census2021_household_deprivation_lsoa21.csv"
 DEPRIVATION = {
     "2019": "deprivation/File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
     "2025": "deprivation/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
 }
 MID_YEARS = (2022, 2023, 2024)
 OLDEST = 90  # and older
+ADULT_AT, OLD_AT, WORKING_AGES = 16, 60, (18, 66)  # groups of the denominators of deprivation
 RESIDENTS, SPREAD = 1_650, 0.12  # of an LSOA, and the standard deviation of its logarithm
 GROWTH = 1.004  # a year
 RESIDENTS_IN_A_HOUSEHOLD = 2.25
+DIMENSIONS = {  # in how many a household is deprived, and the share of households that are
+    "Household is not deprived in any dimension": 0.45,
+    "Household is deprived in one dimension": 0.33,
+    "Household is deprived in two dimensions": 0.16,
+    "Household is deprived in three dimensions": 0.05,
+    "Household is deprived in four dimensions": 0.01,
+}
 LSOAS_RANKED = {"2019": 32_844, "2025": 33_755}
 SHARED_WITH_NEED = 0.85  # how far a domain of deprivation goes with need
 # The publisher's file of 2025 has this one header cut off.
@@ -77,7 +85,7 @@ def write_people(folder: Path) -> list[Path]:
 
 @cache
 def residents(year: int) -> pd.DataFrame:
-    """Residents at the middle of a year by LSOA of 2021 (index) and sex and single year of age (F0 to F90, M0 to M90)."""
+    """Residents at the middle of a year by LSOA of 2021 (index), sex and single year of age (F0 to F90, M0 to M90)."""
     chance = stream("sizes of LSOAs")
     sizes = RESIDENTS * np.exp(SPREAD * chance.standard_normal(len(lsoas()))) * GROWTH ** (year - MID_YEARS[0])
     shares = np.concatenate([0.51 * _ages(later=1), 0.49 * _ages(later=0)])
@@ -111,14 +119,23 @@ def _estimates_workbook() -> bytes:
     return content.getvalue()
 
 
-def _households() -> pd.DataFrame:
+def households() -> np.ndarray:
+    """Households of the census by LSOA of 2021, in the order of `lsoas()`."""
     people = residents(MID_YEARS[0]).sum(axis=1).to_numpy()
+    return np.rint(people / RESIDENTS_IN_A_HOUSEHOLD).astype(int)
+
+
+def _households() -> pd.DataFrame:
+    """One row an LSOA and number of dimensions: the layout of the re-cut copy of the census, which we can take in."""
+    totals = np.repeat(households(), len(DIMENSIONS))
+    counts = stream("households").multinomial(households(), list(DIMENSIONS.values())).ravel()
     return pd.DataFrame(
         {
-            "date": 2021,
-            "geography": lsoas()["lsoa21_name"],
-            "geography code": lsoas()["lsoa21_code"],
-            "Number of households": np.rint(people / RESIDENTS_IN_A_HOUSEHOLD).astype(int),
+            "lsoa21_code": np.repeat(lsoas()["lsoa21_code"].to_numpy(), len(DIMENSIONS)),
+            "total_households": totals,
+            "deprivation_dimensions": [*DIMENSIONS] * len(lsoas()),
+            "n": counts,
+            "prop": counts / totals,
         }
     )
 
@@ -128,7 +145,10 @@ def _deprivation(vintage: str) -> pd.DataFrame:
     year, of_lad = {"2019": ("2011", "2019"), "2025": ("2021", "2024")}[vintage]
     places, needed = _places_of(year)
     names = ("code", "lsoa"), ("name", "lsoa"), ("code", "district"), ("name", "district")
-    titles = [f"LSOA {word} ({year})" if kind == "lsoa" else f"Local Authority District {word} ({of_lad})" for word, kind in names]
+    titles = [
+        f"LSOA {word} ({year})" if kind == "lsoa" else f"Local Authority District {word} ({of_lad})"
+        for word, kind in names
+    ]
     table = places.set_axis(titles, axis=1)
     chance = stream(f"deprivation {vintage}")
     for name, ending in DOMAINS:
@@ -153,13 +173,11 @@ def _domain(
     """Score, rank (1 is the most deprived) and decile of one domain; no two LSOAs share a rank."""
     own = np.sqrt(1 - SHARED_WITH_NEED**2) * chance.standard_normal(len(needed))
     z = SHARED_WITH_NEED * needed + own
-    less_deprived = np.array([NormalDist().cdf(-value) for value in z])
-    rank = np.maximum(np.floor(less_deprived * ranked), 1).astype(int)
-    while len(set(rank)) < len(rank):
-        _, first = np.unique(rank, return_index=True)
-        again = np.setdiff1d(np.arange(len(rank)), first)
-        rank[again] += 1
-    score = 0.15 * np.exp(0.6 * z) if ending else 22 * np.exp(0.5 * z)
+    order, places = np.argsort(-z), np.arange(len(z))
+    share_above = np.array([NormalDist().cdf(-value) for value in z[order]])
+    rank = np.empty(len(z), dtype="int64")
+    rank[order] = np.maximum.accumulate(np.floor(share_above * ranked) + 1 - places) + places
+    score = 0.13 * np.exp(0.45 * z) if ending else 18 * np.exp(0.42 * z)
     return {
         f"{name} Score{ending}": score.round(3),
         f"{name} Rank (where 1 is most deprived)": rank,
@@ -170,10 +188,12 @@ def _domain(
 def _denominators(vintage: str, codes: pd.Series) -> dict[str, list[int]]:
     counts = residents(MID_YEARS[0])
     ages = np.array([int(column[1:]) for column in counts.columns])
-    of_lsoa = dict(zip(lsoas()["lsoa21_code"], lsoas()["lsoa11_code"], strict=True)) if SPLIT_LSOA11[0] in set(codes) else {}
+    of_lsoa = (
+        dict(zip(lsoas()["lsoa21_code"], lsoas()["lsoa11_code"], strict=True)) if SPLIT_LSOA11[0] in set(codes) else {}
+    )
     summed = counts.groupby(lambda code: of_lsoa.get(code, code)).sum().loc[list(codes)].to_numpy()
-    children, old = ages < 16, ages >= 60
-    working = (ages >= 18) & (ages <= 66)
+    children, old = ages < ADULT_AT, ages >= OLD_AT
+    working = (ages >= WORKING_AGES[0]) & (ages <= WORKING_AGES[1])
     groups = {
         "2019": [ages >= 0, children, ~children & ~old, old, working],
         "2025": [ages >= 0, children, old, working],

@@ -17,6 +17,7 @@ MARGIN = 0.08  # of a tile: no snap point on an edge
 LSOAS_11_DIFFER = ("E01990047", "E01990048")  # the two that stand in the place of one of 2011
 SPLIT_LSOA11 = ("E01980047", "Testborough 008E")
 LETTERS = "ABCDEFGHIJ"
+TOWN_CENTRE = "Kingsmarket"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ DISTRICTS = (
             "Aldercote",
             "Brackenmoor",
             "Coldharrow",
-            "Kingsmarket",
+            TOWN_CENTRE,
             "Dunsteading",
             "Elmscar",
             "Fallowby",
@@ -105,7 +106,7 @@ def _tiles(district: District) -> list[dict[str, object]]:
             "csp_name": district.name,
             "column": district.corner[0] + ward % across * width + tile % width,
             "row": district.corner[1] + ward // across * height + tile // width,
-            "is_town_centre": ward == 3 and district.number == 1,
+            "is_town_centre": district.wards[ward] == TOWN_CENTRE,
         }
         for ward in range(len(district.wards))
         for tile in range(width * height)

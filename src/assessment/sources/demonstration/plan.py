@@ -82,7 +82,7 @@ def _sources() -> pd.DataFrame:
         "publisher": PUBLISHER,
         "edition_period": PERIOD,
         "document_kind": "community safety plan",
-        "covers": f"{len(PRIORITIES)} priorities, {len(ACTIONS)} actions, {len(MEASURES)} measures; figures for two years.",
+        "covers": f"{len(PRIORITIES)} priorities, {len(ACTIONS)} actions, {len(MEASURES)} measures; figures.",
         "sha256": sha256_of_bytes(words.encode()),
         "licence_note": INVENTED,
     }

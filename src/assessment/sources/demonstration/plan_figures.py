@@ -6,15 +6,17 @@ from functools import cache
 
 import pandas as pd
 
+from assessment.sources.demonstration.asked import asked_figures
 from assessment.sources.demonstration.crimes import crimes
-from assessment.sources.demonstration.figures import YEARS, asked_figures, periods, rows_of_figures
+from assessment.sources.demonstration.figures import YEARS, periods, rows_of_figures
 from assessment.sources.demonstration.offences import OFFENCES
-from assessment.sources.demonstration.people import MID_YEARS, RESIDENTS_IN_A_HOUSEHOLD, residents
+from assessment.sources.demonstration.people import MID_YEARS, households, residents
 from assessment.sources.demonstration.places import DISTRICTS, FORCE_NAME, lsoas
 from assessment.sources.demonstration.plan_words import PRIORITIES
 from assessment.sources.demonstration.planted import DISTRICT_CODE
 from assessment.sources.demonstration.records import records
 from assessment.sources.demonstration.survey import ASB_CONCERN, DRUG_CONCERN, concern
+from assessment.tables.rows import rows_of
 from assessment.terms.crime import CrimeType
 from assessment.terms.vocabulary import AreaType, MeasureKind, PeriodBasis, Unit
 
@@ -122,9 +124,9 @@ def _printed() -> Iterator[Printed]:
     yield from _returned()
     yield from _of_people()
     for indicator, question in CONCERNS.items():
-        for row in concern(question).iloc[:YEARS_PRINTED].itertuples():
-            period, share = (str(row.period_start), str(row.period_end)), row.weighted_percent
-            yield Printed(indicator, period, share, Unit.PERCENT, MeasureKind.SHARE)
+        for row in rows_of(concern(question).iloc[:YEARS_PRINTED]):
+            period = (row["period_start"], row["period_end"])
+            yield Printed(indicator, period, row["weighted_percent"], Unit.PERCENT, MeasureKind.SHARE)
     total = sum(priority.budget_gbp for priority in PRIORITIES)
     yield Printed("budget_total", periods(YEARS)[-1], total, Unit.GBP, MeasureKind.BUDGET)
 
@@ -135,7 +137,9 @@ def _recorded() -> Iterator[Printed]:
     for year, rows in zip(printed_years(), years, strict=True):
         for indicator, codes in RECORDED.items():
             yield Printed(indicator, year, int(rows["offence_code"].isin(codes).sum()))
-        yield Printed("da_crimes", year, int(((rows["domestic_abuse"] == "Yes") & rows["offence_code"].isin(ALL_CODES)).sum()))
+        yield Printed(
+            "da_crimes", year, int(((rows["domestic_abuse"] == "Yes") & rows["offence_code"].isin(ALL_CODES)).sum())
+        )
         yield Printed("hate_racially_religiously_aggravated", year, int(rows["hate_strand"].isin(AGGRAVATED).sum()))
     before, after = (int(rows["offence_code"].isin(ALL_CODES).sum()) for rows in years)
     change, base = round(100 * (after - before) / before, 1), _label(printed_years()[0])
@@ -174,8 +178,7 @@ def _of_people() -> Iterator[Printed]:
             offences = int((of_year & inside[crimes()["lsoa"]]).sum())
             rate = round(PER_THOUSAND * offences / int(counts[inside].sum()), 1)
             yield Printed("crime_rate", year, rate, Unit.RATE_PER_1000, area=area)
-    households = sum(round(size / RESIDENTS_IN_A_HOUSEHOLD) for size in people[printed_years()[0]][in_borough])
-    yield Printed("households", CENSUS, households)
+    yield Printed("households", CENSUS, int(households()[in_borough].sum()))
 
 
 def _row(number: int, printed: Printed, borough: str, source_id: str) -> dict[str, object]:

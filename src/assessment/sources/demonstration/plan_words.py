@@ -1,4 +1,4 @@
-"""The invented plan in words: priorities, actions, measures and partners of the Testborough partnership, 2024 to 2027."""
+"""The invented plan of 2024 to 2027 in words: its priorities, actions, measures and partners."""
 
 from dataclasses import dataclass
 

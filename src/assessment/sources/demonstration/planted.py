@@ -61,7 +61,7 @@ class RepeatVictims:
 
 @dataclass(frozen=True)
 class WeeklyPeak:
-    """This share of a ward's records of a type is linked to alcohol and falls in the hours from one day to the next."""
+    """A share of a ward's records of a type that is linked to alcohol and falls in the hours of one night a week."""
 
     ward24_code: str
     crime_type: CrimeType
@@ -71,7 +71,7 @@ class WeeklyPeak:
     share: float
 
 
-HOT_SPOT = HotSpot("E01990012", CrimeType.VIOLENCE, 0.12)
+HOT_SPOT = HotSpot("E01990012", CrimeType.VIOLENCE, 0.15)
 RISE = YearOnYear(CrimeType.VEHICLE_CRIME, 1.6)
 FALL = YearOnYear(CrimeType.BURGLARY, 0.6)
 RECORDING_BREAK = RecordingBreak(CrimeType.PUBLIC_ORDER, "2024-07", 0.5)

@@ -10,7 +10,7 @@ from assessment.sources.demonstration.crimes import crimes, months
 from assessment.sources.demonstration.files import csv_bytes, write_zip
 from assessment.sources.demonstration.outcomes import outcome_rows, settled_crimes
 from assessment.sources.demonstration.places import POINTS_IN_A_TILE, SPLIT_LSOA11, lsoas, snap_points
-from assessment.sources.demonstration.planted import DISTRICT_CODE, FORCE_SLUG, MISSING_MONTH
+from assessment.sources.demonstration.planted import FORCE_SLUG, MISSING_MONTH
 from assessment.sources.demonstration.searches import searches
 from assessment.terms.crime import CrimeType
 
@@ -111,10 +111,3 @@ def _some_in_2011_codes(street: pd.DataFrame) -> pd.DataFrame:
     return street.assign(
         **{"LSOA code": street["LSOA code"].mask(left, code), "LSOA name": street["LSOA name"].mask(left, name)}
     )
-
-
-def published_counts(first_month: str, last_month: str) -> pd.Series:
-    """Testborough's records by type in these months, as the police hold them (the missing month included)."""
-    rows = crimes()
-    inside = (lsoas()["district_code"] == DISTRICT_CODE).to_numpy()[rows["lsoa"]]
-    return rows.loc[inside & rows["month"].between(first_month, last_month), "crime_type"].value_counts()

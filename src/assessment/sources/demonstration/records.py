@@ -8,9 +8,9 @@ import pandas as pd
 from assessment.sources.demonstration.chance import stream
 from assessment.sources.demonstration.crimes import crimes
 from assessment.sources.demonstration.offences import OFFENCES, OUTCOME_GROUPS
+from assessment.sources.demonstration.outcomes import settled_crimes
 from assessment.sources.demonstration.places import lsoas
 from assessment.sources.demonstration.planted import DISTRICT_CODE, FRIDAY_NIGHT, TOWN_CENTRE_WARD_CODE
-from assessment.sources.demonstration.outcomes import settled_crimes
 from assessment.sources.demonstration.victims import with_victims
 from assessment.terms.crime import CrimeType
 
@@ -142,7 +142,10 @@ def _as_asked(frame: pd.DataFrame) -> pd.DataFrame:
             "victim_age_band": frame["victim_age_band"],
             "victim_sex": frame["victim_sex"],
             "victim_ethnicity": frame["victim_ethnicity"],
-            "outcome": settled_crimes()["last_outcome"].reindex(frame["crime"], fill_value="").map(OUTCOME_GROUPS).array,
+            "outcome": settled_crimes()["last_outcome"]
+            .reindex(frame["crime"], fill_value="")
+            .map(OUTCOME_GROUPS)
+            .array,
         }
     )
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from assessment.sources.demonstration.asked import asked_figures
 from assessment.sources.demonstration.chance import stream
-from assessment.sources.demonstration.figures import YEARS, asked_figures, periods, rows_of_figures
+from assessment.sources.demonstration.figures import YEARS, periods, rows_of_figures
 from assessment.sources.demonstration.files import csv_bytes, write_zip
 from assessment.sources.demonstration.plan import action_id
 from assessment.sources.demonstration.plan_words import ACTIONS, PRIORITIES

@@ -13,6 +13,7 @@ from assessment.sources.demonstration.planted import DISTRICT_CODE
 A_MONTH = 55
 IN_TESTBOROUGH = 0.6
 WITHOUT_POINT = 0.12
+LINKED, MORE_REMOVED = 0.7, 0.04  # outcomes linked to the object; more than outer clothing removed
 DRUGS, STOLEN = "Misuse of Drugs Act 1971 (section 23)", "Police and Criminal Evidence Act 1984 (section 1)"
 NO_ACTION = "A no further action disposal"
 # What a column may hold, and how often, in per cent.
@@ -60,8 +61,12 @@ def searches() -> pd.DataFrame:
             "Part of a policing operation": "",
             "Policing operation": "",
             "Object of search": [OBJECTS[law][which] for law, which in drawn],
-            "Outcome linked to object of search": np.where(nothing, "", np.where(chance.random(len(frame)) < 0.7, True, False)),
-            "Removal of more than just outer clothing": np.where(chance.random(len(frame)) < 0.04, "True", "False"),
+            "Outcome linked to object of search": np.where(
+                nothing, "", np.where(chance.random(len(frame)) < LINKED, "True", "False")
+            ),
+            "Removal of more than just outer clothing": np.where(
+                chance.random(len(frame)) < MORE_REMOVED, "True", "False"
+            ),
         }
     ).sort_values(["Date", "Longitude", "Type"], ignore_index=True)[["file month", *COLUMNS]]
 

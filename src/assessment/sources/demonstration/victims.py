@@ -29,7 +29,7 @@ AGES = {
 SEXES = {"Female": 49, "Male": 49, "Not known": 2}
 SEXES_OF_DOMESTIC_ABUSE = {"Female": 74, "Male": 25, "Not known": 1}
 ETHNICITIES = {"White": 84, "Asian": 6, "Black": 3, "Mixed": 2, "Other": 1, "Not known": 4}
-KEY_BYTES = 4
+KEY_BYTES = 5
 
 
 def with_victims(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,9 +75,10 @@ def _planted(victim: np.ndarray, frame: pd.DataFrame, chance: np.random.Generato
 
 
 def _keys(how_many: int, chance: np.random.Generator) -> np.ndarray:
+    """Pseudonyms that end in a figure, so that none can read as a name."""
     digits = chance.bytes(KEY_BYTES * how_many).hex()
     width = 2 * KEY_BYTES
-    return np.array([f"V{digits[first : first + width]}" for first in range(0, len(digits), width)])
+    return np.array([f"V{digits[number * width : (number + 1) * width]}{number % 10}" for number in range(how_many)])
 
 
 def _drawn(shares: dict[str, int], how_many: int, chance: np.random.Generator) -> np.ndarray:
