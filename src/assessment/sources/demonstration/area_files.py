@@ -117,13 +117,8 @@ def _outlines(columns: dict[str, str], name: str) -> bytes:
 
 
 def _feature(number: int, names: dict[str, Any], outline: shapely.Geometry) -> dict[str, Any]:
-    middle = shapely.centroid(outline)
-    properties = {
-        "FID": number,
-        **names,
-        "LONG": round(float(shapely.get_x(middle)), 6),
-        "LAT": round(float(shapely.get_y(middle)), 6),
-    }
+    longitude, latitude = shapely.get_coordinates(shapely.centroid(outline))[0].round(6).tolist()
+    properties = {"FID": number, **names, "LONG": longitude, "LAT": latitude}
     return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(outline))}
 
 

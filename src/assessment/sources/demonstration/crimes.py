@@ -86,7 +86,7 @@ def crimes() -> pd.DataFrame:
         `snap_points()`), `crime_id` (64 hexadecimal digits, "" for anti-social behaviour). Ordered by month, place
         and type.
     """
-    counts = stream("counts").poisson(expected_counts())
+    counts = record_counts()
     month, lsoa, kind = (np.repeat(axis, counts.ravel()) for axis in np.indices(counts.shape).reshape(3, -1))
     frame = pd.DataFrame(
         {
@@ -99,6 +99,12 @@ def crimes() -> pd.DataFrame:
     frame["crime_id"] = _crime_ids(len(frame))
     frame["crime_id"] = frame["crime_id"].mask(frame["crime_type"] == CrimeType.ASB, "")
     return frame
+
+
+def record_counts() -> np.ndarray:
+    """Records, shape (months, LSOAs, types): chance round what is expected, drawn for each type by itself."""
+    expected = expected_counts()
+    return np.stack([stream(f"counts of {kind}").poisson(expected[:, :, at]) for at, kind in enumerate(TYPES)], axis=2)
 
 
 def expected_counts() -> np.ndarray:
