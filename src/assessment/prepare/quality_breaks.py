@@ -92,7 +92,7 @@ def _found(given: Given) -> Iterator[Finding]:
             words = f"{force_name(str(force))}: {len(months)} whole months are too few to look for breaks in recording."
             yield Finding(str(force), None, "types", Grade.UNKNOWN, words, "Hold at least two years.")
             continue
-        candidates = [_candidate(str(force), str(kind), part, months) for kind, part in rows.groupby("crime_type")]
+        candidates = [_candidate(given, str(kind), part, months) for kind, part in rows.groupby("crime_type")]
         found = [candidate for candidate in candidates if candidate]
         yield from found
         if not found:
@@ -109,7 +109,8 @@ def _whole_months(force: str, rows: pd.DataFrame, coverage: pd.DataFrame) -> lis
     return sorted(months)
 
 
-def _candidate(force: str, crime_type: str, rows: pd.DataFrame, months: list[str]) -> Finding | None:
+def _candidate(given: Given, crime_type: str, rows: pd.DataFrame, months: list[str]) -> Finding | None:
+    force = str(rows["force"].iloc[0])
     table = rows.pivot_table(index="month", columns="district_code", values="record_count", aggfunc="sum")
     counts = table.reindex(months).fillna(0.0)  # the force published these months: a type without a row is a count of 0
     large = counts.loc[:, counts.mean() >= SMALLEST_MEAN]
@@ -118,13 +119,26 @@ def _candidate(force: str, crime_type: str, rows: pd.DataFrame, months: list[str
     if large.shape[1] < FEWEST_DISTRICTS or len(together) < max(FEWEST_DISTRICTS, MOST * large.shape[1]):
         return None
     month = _middle_month(together)
+    known = _coinciding(given.known_breaks, force, crime_type, month)
     change = PER_CENT * (np.exp(np.median([shift.size for shift in together])) - 1)
     words = (
         f"{force_name(force)}: {crime_type.lower()} changes by about {change:+.0f}% from {month_name(month)} on in "
-        f"{len(together)} of {large.shape[1]} districts at once, as a change of recording would."
+        f"{len(together)} of {large.shape[1]} districts at once, as a change of recording would.{known}"
     )
     action = "Ask the force what changed in its recording before calling this a rise or a fall."
     return Finding(f"{force}: {crime_type}", round(float(change), 1), "% change", Grade.CARE, words, action)
+
+
+def _coinciding(known_breaks: tuple[KnownBreak, ...], force: str, crime_type: str, month: str) -> str:
+    """What is known to have changed within a month of it."""
+    told = [
+        f" {known.what}"
+        for known in known_breaks
+        if known.scope in (NATIONAL, force_word(force))
+        and (crime_type in known.crime_types or not known.crime_types)
+        and abs(month_number(known.first_month) - month_number(month)) <= NEAR
+    ]
+    return "".join(told)
 
 
 def level_shift(counts: pd.Series) -> Shift | None:

@@ -400,22 +400,23 @@ def test_a_shift_in_most_districts_at_once_is_a_candidate():
     ("shifted", "shape"),
     [
         (1, {"shift_at": 20, "factor": 0.6}),  # one district alone: something happened there
+        (3, {"shift_at": 20, "factor": 0.6}),  # three of five are not most
         (5, {}),  # a season only
         (5, {"slope": 0.02}),  # a steady rise, which doubles the count in three years
         (5, {"shift_at": 20, "factor": 1.08}),  # too small to tell
     ],
 )
-def test_what_is_no_break_in_recording_is_not_told(shifted: int, shape: dict[str, float]):
-    for seed in range(8):
+def test_what_is_no_break_in_recording_is_not_told(shifted: int, shape: dict[str, Any]):
+    for seed in range(4):
         table = comparators(np.random.default_rng(seed), shifted, **shape)
         row = found(replace(NOTHING, comparators=table, coverage=coverage()), "level_shifts")
         assert (row["grade"], row["subject"]) == ("good", "northshire")
 
 
-def test_a_month_that_collapsed_is_no_shift():
+def test_months_that_collapsed_are_no_shift():
     table = comparators(np.random.default_rng(3), shifted=0)
-    table.loc[table["month"].isin(["2025-02", "2025-03"]), "record_count"] = 2
-    states = {"2025-02": "collapsed", "2025-03": "collapsed"}
+    states = dict.fromkeys(MONTHS[-8:], "collapsed")
+    table.loc[table["month"].isin(states), "record_count"] = 20
     given = replace(NOTHING, comparators=table, coverage=coverage(states))
     assert found(given, "level_shifts")["grade"] == "good"
 
@@ -431,6 +432,25 @@ def test_a_level_shift_has_its_month_though_months_are_missing():
     shift = level_shift(counts)
     assert shift is not None
     assert shift.month == "2025-05"
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_shift"), [({"slope": 0.03}, False), ({"factor": 1.12}, False), ({"factor": 1.3}, True)]
+)
+def test_a_shift_is_abrupt_and_large_however_clear_it_is(shape: dict[str, float], *, is_shift: bool):
+    place = np.arange(len(MONTHS))
+    level = 5000 * np.exp(shape.get("slope", 0.0) * place) * np.where(place >= 18, shape.get("factor", 1.0), 1.0)
+    counts = pd.Series(np.random.default_rng(5).poisson(level), index=MONTHS)
+    assert (level_shift(counts) is not None) == is_shift
+
+
+def test_a_shift_that_coincides_with_a_known_break_says_so():
+    table = comparators(np.random.default_rng(1), shifted=5, shift_at=20, factor=0.6)
+    known = replace(KNOWN, first_month="2025-04")
+    given = replace(NOTHING, comparators=table, coverage=coverage(), known_breaks=(known,))
+    assert "Rules change." in found(given, "level_shifts")["words"]
+    other = replace(known, crime_types=("Burglary",))
+    assert "Rules change." not in found(replace(given, known_breaks=(other,)), "level_shifts")["words"]
 
 
 def test_offences_in_no_partnership():
