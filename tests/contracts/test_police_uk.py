@@ -3,12 +3,6 @@
 from pathlib import Path
 
 import pytest
-
-from assessment.sources.police_csv import PoliceRows
-from assessment.sources.police_uk import FORMATS, examine_police, kind_of, read_police
-from assessment.sources.raw_files import RawFile
-from assessment.terms.crime import PoliceKind
-from assessment.terms.errors import SourceError
 from tests.invented_police import (
     OUTCOMES_HEADER,
     SEARCHES_HEADER,
@@ -22,6 +16,12 @@ from tests.invented_police import (
     write,
     write_street,
 )
+
+from assessment.sources.police_csv import PoliceRows
+from assessment.sources.police_uk import FORMATS, examine_police, kind_of, read_police
+from assessment.sources.raw_files import RawFile
+from assessment.terms.crime import PoliceKind
+from assessment.terms.errors import SourceError
 
 UTF8_MARK = "\ufeff"
 

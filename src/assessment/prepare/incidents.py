@@ -24,6 +24,7 @@ from assessment.terms.crime import CrimeType, RowFault
 MICRODEGREES = 1_000_000  # points are published with six decimals
 NO_POINT = np.iinfo(np.int32).min
 TYPES = tuple(CrimeType)
+_TYPE_CODES = {str(kind): position for position, kind in enumerate(TYPES)}
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def make_incidents(read: PoliceRows, gazetteer: Gazetteer, corrections: tuple[St
     placed, met = place_stations(read.rows, read.force, placed, gazetteer, corrections)
     coded = _coded(read.rows)
     blank = coded.ids == 0
+    somewhere_first = np.where(placed.place >= 0, placed.place, np.iinfo(np.int32).max)
     kept = furthest_of_each(
-        coded.ids, coded.outcome, placed.place, coded.crime_type, coded.location, coded.lsoa, coded.x, coded.y
+        coded.ids, coded.outcome, somewhere_first, coded.crime_type, coded.location, coded.lsoa, coded.x, coded.y
     )
     whole_row = (coded.crime_type, coded.location, coded.lsoa, coded.outcome, coded.x, coded.y)
     groups = groups_of(coded.ids, *(np.where(blank, key, 0) for key in whole_row))
@@ -123,13 +125,16 @@ def slices_of(place: np.ndarray, gazetteer: Gazetteer) -> dict[str, tuple[int, i
 def _coded(rows: pa.Table) -> Coded:
     types, outcomes = (rows[name].combine_chunks() for name in ("crime_type", "outcome"))
     outcome_texts = outcomes.dictionary.to_pylist()
+    order = outcome_order(outcome_texts)
+    # A type that refused rows had is still in the dictionary: no row that is left points to it.
+    type_codes = np.array([_TYPE_CODES.get(text, -1) for text in types.dictionary.to_pylist()])
     return Coded(
         ids=short_ids(rows["crime_id"]),
-        crime_type=np.array([TYPES.index(text) for text in types.dictionary.to_pylist()])[types.indices.to_numpy()],
+        crime_type=type_codes[types.indices.to_numpy()],
         location=ordered_codes(rows["location"]),
         lsoa=ordered_codes(rows["lsoa_code"]),
-        outcome=outcome_order(outcome_texts)[outcomes.indices.to_numpy()],
-        outcome_texts=sorted(outcome_texts, key=lambda text: outcome_order(outcome_texts)[outcome_texts.index(text)]),
+        outcome=order[outcomes.indices.to_numpy()],
+        outcome_texts=[outcome_texts[position] for position in np.argsort(order)],
         x=microdegrees(rows["longitude"]),
         y=microdegrees(rows["latitude"]),
     )

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.invented_police import WANTED, prepare, street_row, write_street
 
 from assessment.prepare import police
 from assessment.prepare.corrections import StationCorrection, read_corrections
 from assessment.prepare.police import PreparedPolice
 from assessment.terms.errors import SourceError
-from tests.invented_police import WANTED, prepare, street_row, write_street
 
 CATALOGUE = Path(__file__).parents[3] / "params" / "catalogue"
 CORRECTION = StationCorrection(

@@ -7,11 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from assessment.prepare import police
-from assessment.prepare.police import PreparedPolice
-from assessment.sources.raw_files import RawFile
-from assessment.tables.store import check_table
 from tests.invented_police import (
     NEIGHBOUR,
     OUTCOMES_HEADER,
@@ -26,6 +21,11 @@ from tests.invented_police import (
     write,
     write_street,
 )
+
+from assessment.prepare import police
+from assessment.prepare.police import PreparedPolice
+from assessment.sources.raw_files import RawFile
+from assessment.tables.store import check_table
 
 
 @pytest.fixture
@@ -324,7 +324,7 @@ VARIED = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=VARIED, random=st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(tmp_path: Path, rows: list[str], random) -> None:  # noqa: ANN001
+def test_the_order_of_rows_changes_nothing(tmp_path: Path, rows: list[str], random) -> None:
     shuffled = list(rows)
     random.shuffle(shuffled)
     one, other = prepare_rows(tmp_path / "one", *rows), prepare_rows(tmp_path / "other", *shuffled)
