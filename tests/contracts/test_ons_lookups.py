@@ -1,6 +1,7 @@
 """Look-ups in the layouts of the Open Geography portal and of re-cut copies."""
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,17 @@ def test_a_district_may_have_several_partnerships_but_one_fire_authority(tmp_pat
     two = FIRE + "Northtown,E08999001,Southshire,E31999002\n"
     with pytest.raises(SourceError, match="E08999001 in several"):
         read_lookup(written(tmp_path, "b.csv", two), DISTRICT_FIRE)
+
+
+def test_a_bomb_is_not_inflated_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.sources.place_files.MOST_TEXT", 1_000_000)
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(bytes(50_000_000), mtime=0))
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceError, match="inflates to more than 1,000,000 bytes"):
+            read_lookup(raw(path), LSOA_WARDS)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
