@@ -4,6 +4,7 @@ import gzip
 import tracemalloc
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.place_files import CHANGES, CSPS, FIRE, WARDS, raw, written
 
@@ -165,3 +166,10 @@ def test_a_bomb_is_not_inflated_to_the_end(tmp_path: Path, monkeypatch: pytest.M
     finally:
         tracemalloc.stop()
     assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_quotation_marks_round_every_cell_change_nothing(end: str, tmp_path: Path) -> None:
+    quoted = end.join(",".join(f'"{cell}"' for cell in line.split(",")) for line in CSPS.splitlines())
+    bare = read_lookup(written(tmp_path, "a.csv", CSPS.replace("\n", end)), DISTRICT_CSPS)
+    pd.testing.assert_frame_equal(read_lookup(written(tmp_path, "b.csv", quoted), DISTRICT_CSPS).frame, bare.frame)
