@@ -1,8 +1,10 @@
 """Look-ups in the layouts of the Open Geography portal and of re-cut copies."""
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.place_files import CHANGES, CSPS, FIRE, WARDS, raw, written
 
@@ -150,3 +152,24 @@ def test_a_district_may_have_several_partnerships_but_one_fire_authority(tmp_pat
     two = FIRE + "Northtown,E08999001,Southshire,E31999002\n"
     with pytest.raises(SourceError, match="E08999001 in several"):
         read_lookup(written(tmp_path, "b.csv", two), DISTRICT_FIRE)
+
+
+def test_a_bomb_is_not_inflated_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.sources.place_files.MOST_TEXT", 1_000_000)
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(bytes(50_000_000), mtime=0))
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceError, match="inflates to more than 1,000,000 bytes"):
+            read_lookup(raw(path), LSOA_WARDS)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_quotation_marks_round_every_cell_change_nothing(end: str, tmp_path: Path) -> None:
+    quoted = end.join(",".join(f'"{cell}"' for cell in line.split(",")) for line in CSPS.splitlines())
+    bare = read_lookup(written(tmp_path, "a.csv", CSPS.replace("\n", end)), DISTRICT_CSPS)
+    pd.testing.assert_frame_equal(read_lookup(written(tmp_path, "b.csv", quoted), DISTRICT_CSPS).frame, bare.frame)

@@ -1,5 +1,6 @@
 """Deprivation as a table: each edition by its own LSOAs, never mixed."""
 
+import numpy as np
 import pandas as pd
 
 from assessment.prepare.place_files import FILE, Account, PlaceFile, of_format, placed_in, stacked
@@ -39,7 +40,13 @@ def prepare_deprivation(
         ]
     )
     rows = rows.assign(borough_code=placed_in(rows["lsoa_code"], boroughs, rows["borough_code"]))
-    return rows[list(AREA_SCHEMAS["deprivation"].to_schema().columns)].sort_values(KEY, ignore_index=True)
+    rows = rows[list(AREA_SCHEMAS["deprivation"].to_schema().columns)]
+    return rows.iloc[_order(rows)].reset_index(drop=True)
+
+
+def _order(rows: pd.DataFrame) -> np.ndarray:
+    """The order by key, of half a million rows: numbers sort many times faster than text."""
+    return np.lexsort([pd.factorize(rows[column], sort=True)[0] for column in reversed(KEY)])
 
 
 def _fuller_last(files: list[PlaceFile]) -> list[PlaceFile]:

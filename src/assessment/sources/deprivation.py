@@ -9,6 +9,7 @@ https://www.gov.uk/government/collections/english-indices-of-deprivation. Licenc
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from assessment.sources.formats import Examined, Format
@@ -109,14 +110,17 @@ def _in_range(rows: Rows, vintage: str) -> Rows:
 
 def _long(frame: pd.DataFrame, code: str) -> pd.DataFrame:
     parts = []
-    for domain in Domain:
+    frame = frame.sort_values(code)
+    for domain in sorted(Domain):
         if f"{domain} rank" not in frame and f"{domain} decile" not in frame:
             continue
         values = {m: frame.get(f"{domain} {m}", pd.Series(float("nan"), frame.index)) for m in MEASURES}
         borough = frame.get("borough_code", pd.Series("", frame.index, dtype="str"))
         part = pd.DataFrame({"lsoa_code": frame[code], "borough_code": borough, **values})
         parts.append(part.assign(vintage=CODES[code], domain=str(domain)))
-    return pd.concat(parts)[COLUMNS].sort_values(["lsoa_code", "domain"], ignore_index=True)
+    # Each part has the same LSOAs in order: a row of each in turn is the order by LSOA and domain.
+    turns = np.arange(len(parts) * len(frame)).reshape(len(parts), len(frame)).T.ravel()
+    return pd.concat(parts)[COLUMNS].iloc[turns].reset_index(drop=True)
 
 
 def _sheet(file: RawFile) -> tuple[list[str], Rows]:

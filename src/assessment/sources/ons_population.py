@@ -92,7 +92,7 @@ def _read_text(file: RawFile) -> Rows:
     layout, kind = _layout(header, file, "")
     if not year:
         raise SourceError(f'{file.shown}: expected the year in its name ("mid2020"), found none. Rename the file.')
-    tallies = [_tally(cells, layout) for cells in rows.frame.itertuples(index=False, name=None)]
+    tallies = [_tally(cells, layout) for cells in rows.frame.astype("object").itertuples(index=False, name=None)]
     return _checked(replace(rows, frame=_frame(tallies, rows.frame.index)), kind, f"mid-{year[1]}")
 
 
