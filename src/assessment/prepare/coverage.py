@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.prepare.parts import PartFacts
+from assessment.tables.police_schemas import PoliceCoverage
 from assessment.tables.store import empty_table
 from assessment.terms.crime import Coverage
 
@@ -42,8 +43,7 @@ def coverage_of(used: list[tuple[str, PartFacts]]) -> pd.DataFrame:
         grouped["month"].transform(lambda own, pick=pick: _held(own, table, pick)) for pick in ("min", "max")
     )
     table["status"] = _status(table, first, last)
-    columns = list(empty_table(TABLE).columns)
-    return table.sort_values(["force", "month", "kind"], ignore_index=True)[columns]
+    return table.sort_values(["force", "month", "kind"], ignore_index=True)[list(PoliceCoverage.__annotations__)]
 
 
 def _row(edition: str, facts: PartFacts) -> dict[str, object]:
@@ -63,9 +63,10 @@ def _row(edition: str, facts: PartFacts) -> dict[str, object]:
 
 def _usual(rows: pd.Series) -> pd.Series:
     """The median of the other months, for each month."""
-    held = rows.dropna()
-    others = {month: held.drop(month, errors="ignore") for month in rows.index}
-    medians = [float(own.median()) if len(own) >= FEWEST_MONTHS else np.nan for own in others.values()]
+    counts = rows.to_numpy()
+    others = [np.delete(counts, position) for position in range(len(counts))]
+    held = [own[~np.isnan(own)] for own in others]
+    medians = [float(np.median(own)) if len(own) >= FEWEST_MONTHS else np.nan for own in held]
     return pd.Series(medians, index=rows.index)
 
 

@@ -16,7 +16,7 @@ from assessment.prepare.copies import (
 from assessment.prepare.corrections import StationCorrection, place_stations
 from assessment.prepare.parts import Made, PartFacts
 from assessment.prepare.placing import UNKNOWN_CODE, Gazetteer, Placed, bases_of
-from assessment.sources.police_csv import PoliceRows
+from assessment.sources.police_csv import PoliceRows, one_chunk
 from assessment.sources.police_faults import short_ids
 from assessment.tables.rows import EXAMPLES_SHOWN
 from assessment.terms.crime import CrimeType, RowFault
@@ -172,7 +172,7 @@ def _tally(district: np.ndarray, crime_type: np.ndarray, gazetteer: Gazetteer) -
 
 def _table(read: PoliceRows, rows: np.ndarray, placed: Placed, gazetteer: Gazetteer) -> pa.Table:
     place, taken = placed.place[rows], read.rows.take(pa.array(rows))
-    texts = {name: compact(taken[name]) for name in ("crime_type", "location", "outcome", "lsoa_code")}
+    texts = {name: as_text(taken[name]) for name in ("crime_type", "location", "outcome", "lsoa_code", "crime_id")}
     return pa.table(
         {
             "month": repeated(read.month, len(rows)),
@@ -181,7 +181,7 @@ def _table(read: PoliceRows, rows: np.ndarray, placed: Placed, gazetteer: Gazett
             "ward24_code": gazetteer.column("ward24_code", place),
             "borough_code": gazetteer.column("borough_code", place),
             "force": repeated(read.force, len(rows)),
-            "crime_id": taken["crime_id"],
+            "crime_id": texts["crime_id"],
             "location": texts["location"],
             "outcome": texts["outcome"],
             "lsoa_code": texts["lsoa_code"],
@@ -190,16 +190,17 @@ def _table(read: PoliceRows, rows: np.ndarray, placed: Placed, gazetteer: Gazett
     )
 
 
-def compact(column: pa.ChunkedArray) -> pa.Array:
-    """Texts as a dictionary of those that are used."""
-    array = column.combine_chunks()
-    used, indices = np.unique(array.indices.to_numpy(), return_inverse=True)
-    return pa.DictionaryArray.from_arrays(pa.array(indices, pa.int32()), array.dictionary.take(pa.array(used)))
+def as_text(column: pa.ChunkedArray) -> pa.Array:
+    """A column written out in the type that pandas keeps text in: parts are then put together without work."""
+    array = one_chunk(column)
+    if not pa.types.is_dictionary(array.type):
+        return array.cast(pa.large_string())
+    return array.dictionary.cast(pa.large_string()).take(array.indices)
 
 
 def repeated(text: str, count: int) -> pa.Array:
     """One text for every row."""
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([text]))
+    return pa.repeat(pa.scalar(text, pa.large_string()), count)
 
 
 def _ledger(kept: np.ndarray, coded: Coded, placed: Placed, gazetteer: Gazetteer) -> pa.Table:

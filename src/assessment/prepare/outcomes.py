@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from assessment.prepare.copies import copies_in, groups_of, half_of_each, is_loaded_twice
-from assessment.prepare.incidents import compact, microdegrees, opening, ordered_codes, place_rows, repeated, slices_of
+from assessment.prepare.incidents import as_text, microdegrees, opening, ordered_codes, place_rows, repeated, slices_of
 from assessment.prepare.parts import Made
 from assessment.prepare.placing import Gazetteer
 from assessment.sources.police_csv import PoliceRows
@@ -49,11 +49,11 @@ def make_outcomes(read: PoliceRows, gazetteer: Gazetteer) -> Made:
     table = pa.table(
         {
             "month": repeated(read.month, len(rows)),
-            "outcome_type": compact(taken["outcome_type"]),
+            "outcome_type": as_text(taken["outcome_type"]),
             "lsoa21_code": gazetteer.column("lsoa21_code", place),
             "borough_code": gazetteer.column("borough_code", place),
             "force": repeated(read.force, len(rows)),
-            "crime_id": taken["crime_id"],
+            "crime_id": as_text(taken["crime_id"]),
         }
     )
     return Made(facts, table, pa.table({"id": np.unique(ids[kept])}))

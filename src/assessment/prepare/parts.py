@@ -3,8 +3,8 @@
 A part is known by the file's content and name and by the recipe: the code that made it, the tables that it was placed
 with and the corrections. Anything else makes a new part; parts that nothing asked for are removed.
 
-Parts are Arrow files, read by mapping them into memory: they are no tables of the house, and for the same rows Parquet
-costs several times as much to read, which is most of what a run with one new month does.
+Parts are Arrow files: they are no tables of the house, and for the same rows Parquet costs several times as much to
+read, which is most of what a run with one new month does.
 """
 
 import hashlib
@@ -90,7 +90,7 @@ class Part:
         """Rows of the wanted boroughs, by borough and sorted within."""
         return _read(self.stem.with_name(self.stem.name + ROWS_SUFFIX))
 
-    def ledger(self, columns: list[str] | None = None) -> pa.Table:
+    def ledger(self, columns: tuple[str, ...] = ()) -> pa.Table:
         """A row for each crime id in the file, sorted by it: what is needed to compare it with other files."""
         return _read(self.stem.with_name(self.stem.name + LEDGER_SUFFIX), columns)
 
@@ -142,7 +142,7 @@ def recipe_of(modules: Iterable[str | None], *others: str) -> str:
 def _facts_of(stem: Path) -> PartFacts | None:
     rows, ledger = (stem.with_name(stem.name + suffix) for suffix in (ROWS_SUFFIX, LEDGER_SUFFIX))
     try:
-        with pa.memory_map(str(rows)) as stream:
+        with pa.OSFile(str(rows)) as stream:
             metadata = ipc.open_file(stream).schema.metadata or {}
         if not ledger.is_file() or FACTS_KEY not in metadata:
             return None
@@ -151,10 +151,12 @@ def _facts_of(stem: Path) -> PartFacts | None:
         return None
 
 
-def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
-    with pa.memory_map(str(path)) as stream:
-        table = ipc.open_file(stream).read_all()
-    return table.select(columns) if columns else table
+def _read(path: Path, columns: tuple[str, ...] = ()) -> pa.Table:
+    """All of a part, or some of its first columns; into memory, so that the file may go."""
+    options = ipc.IpcReadOptions(use_threads=False, included_fields=list(range(len(columns))) or None)
+    with pa.OSFile(str(path)) as stream:
+        table = ipc.open_file(stream, options=options).read_all()
+    return table.select(list(columns)) if columns else table
 
 
 def _write(table: pa.Table, path: Path) -> None:

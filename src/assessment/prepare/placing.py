@@ -225,16 +225,16 @@ class Gazetteer:
 
     @cached_property
     def _columns(self) -> dict[str, pa.Array]:
-        return {name: pa.array(self.places[name].tolist(), pa.string()) for name in AREA_COLUMNS}
+        return {name: pa.array(self.places[name].tolist(), pa.large_string()) for name in AREA_COLUMNS}
 
     def column(self, name: str, place: np.ndarray) -> pa.Array:
         """A column of `places` for each row: lsoa21_code, ward24_code or borough_code."""
-        return self._columns[name].take(pa.array(place)).dictionary_encode()
+        return self._columns[name].take(pa.array(place))
 
 
 def bases_of(basis: np.ndarray) -> pa.Array:
     """How rows were placed, in words."""
-    return pa.DictionaryArray.from_arrays(pa.array(basis), [str(each) for each in BASES])
+    return pa.array([str(each) for each in BASES], pa.large_string()).take(pa.array(basis))
 
 
 def _shared(values: Iterable[Any]) -> str:

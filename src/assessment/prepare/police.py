@@ -37,7 +37,6 @@ from assessment.prepare.police_intake import (
 from assessment.prepare.repeats import NO_IDS, Repeats, repeats_among, without_repeats
 from assessment.prepare.revisions import revisions_of
 from assessment.prepare.searches import make_searches
-from assessment.sources.police_csv import one_chunk
 from assessment.sources.police_uk import read_police
 from assessment.sources.raw_files import RawFile
 from assessment.tables.store import empty_table
@@ -241,16 +240,7 @@ def _regroup(position: int, repeats: Repeats, kept: int) -> Regroup:
 def _frame(tables: list[pa.Table], table: str) -> pd.DataFrame:
     if not tables:
         return empty_table(table)
-    together = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
-    return pa.table({name: _as_text(together[name]) for name in together.column_names}).to_pandas()
-
-
-def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A dictionary written out, in the type that pandas keeps text in."""
-    if not pa.types.is_dictionary(column.type):
-        return column
-    array = one_chunk(column)
-    return pa.chunked_array([array.dictionary.cast(pa.large_string()).take(array.indices)])
+    return pa.concat_tables(tables).combine_chunks().to_pandas()
 
 
 def _intake(

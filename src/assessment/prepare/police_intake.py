@@ -8,6 +8,7 @@ from assessment.prepare.parts import Part, PartFacts
 from assessment.sources.police_csv import named_as
 from assessment.sources.police_uk import FORMAT_NAMES, SOURCE
 from assessment.sources.raw_files import RawFile
+from assessment.tables.quality_schemas import QUALITY_SCHEMAS
 from assessment.tables.store import empty_table
 from assessment.terms.quality import Fate
 
@@ -84,7 +85,7 @@ def as_table(rows: list[dict[str, object]], table: str, keys: list[str]) -> pd.D
     """Rows as a table, in the order of its keys."""
     if not rows:
         return empty_table(table)
-    return pd.DataFrame(rows, columns=list(empty_table(table).columns)).sort_values(keys, ignore_index=True)
+    return pd.DataFrame(rows, columns=list(QUALITY_SCHEMAS[table].__annotations__)).sort_values(keys, ignore_index=True)
 
 
 def _row(taken: Taken, facts: PartFacts, fate: Fate, note: str) -> dict[str, object]:

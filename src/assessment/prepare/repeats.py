@@ -38,7 +38,7 @@ def repeats_among(parts: list[Part]) -> Repeats:
     parts : list of Part
         One for each force and month, in the order of month and force.
     """
-    ids = [part.ledger(["id"])["id"].to_numpy() for part in parts]
+    ids = [part.ledger(("id",))["id"].to_numpy() for part in parts]
     every = np.sort(np.concatenate([NO_IDS, *ids]))
     repeated = np.unique(every[1:][every[1:] == every[:-1]])
     lines = [
@@ -92,11 +92,11 @@ def without_repeats(rows: pa.Table, dropped: np.ndarray, outcomes: dict[int, str
 
     Rows of anti-social behaviour and others without an id are left alone.
     """
-    ids = short_ids(rows["crime_id"])
+    ids = short_ids(rows["crime_id"].cast(pa.string()))
     if outcomes:
         texts = rows["outcome"].to_pylist()
         texts = [outcomes.get(int(number), text) for number, text in zip(ids, texts, strict=True)]
-        column = pa.array(texts, pa.string()).dictionary_encode()
+        column = pa.array(texts, pa.large_string())
         rows = rows.set_column(rows.column_names.index("outcome"), "outcome", column)
     out = np.isin(ids, dropped)
     return rows.filter(pa.array(~out)), int(out.sum())

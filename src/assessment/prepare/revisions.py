@@ -2,8 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from assessment.prepare.parts import Part
+from assessment.tables.police_schemas import PoliceRevisions
 from assessment.tables.store import empty_table
 from assessment.terms.crime import PoliceKind
 
@@ -22,7 +24,7 @@ def revisions_of(pairs: list[tuple[tuple[str, str, Part], tuple[str, str, Part]]
         return empty_table(TABLE)
     rows = [_compared(before, after) for before, after in pairs]
     keys = ["force", "month", "kind", "edition_before", "file_before"]
-    return pd.DataFrame(rows, columns=list(empty_table(TABLE).columns)).sort_values(keys, ignore_index=True)
+    return pd.DataFrame(rows, columns=list(PoliceRevisions.__annotations__)).sort_values(keys, ignore_index=True)
 
 
 def _compared(before: tuple[str, str, Part], after: tuple[str, str, Part]) -> dict[str, object]:
@@ -56,5 +58,5 @@ def _changes(old: Part, new: Part) -> dict[str, float]:
     return dict(zip(names, [gained, lost, *changed], strict=True))
 
 
-def _texts(ledger: object, rows: np.ndarray) -> np.ndarray:
-    return ledger["outcome"].to_pandas().astype("object").to_numpy()[rows]  # type: ignore[index]
+def _texts(ledger: pa.Table, rows: np.ndarray) -> np.ndarray:
+    return np.array(ledger["outcome"].to_pylist(), dtype=object)[rows]

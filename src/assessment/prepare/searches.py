@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from assessment.prepare.copies import are_searches_loaded_twice, copies_in, first_of_each, groups_of
 from assessment.prepare.incidents import (
     UnknownCodes,
-    compact,
+    as_text,
     microdegrees,
     opening,
     ordered_codes,
@@ -72,7 +72,7 @@ def make_searches(read: PoliceRows, gazetteer: Gazetteer) -> Made:
 
 def _table(read: PoliceRows, rows: np.ndarray, place: np.ndarray, gazetteer: Gazetteer) -> pa.Table:
     taken = read.rows.take(pa.array(rows))
-    texts = {name: compact(taken[name]) for name in TEXTS}
+    texts = {name: as_text(taken[name]) for name in TEXTS}
     return pa.table(
         {
             "month": repeated(read.month, len(rows)),

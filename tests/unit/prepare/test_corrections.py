@@ -36,7 +36,7 @@ def prepared_with(
     return prepare([("2024-01", write_street(tmp_path, [other, *rows], force="btp"))], tmp_path / "parts")
 
 
-def told(prepared: PreparedPolice) -> list[object]:
+def told(prepared: PreparedPolice) -> list[list[object]]:
     return prepared.corrections[["status", "rows_corrected", "rows_in_order"]].to_numpy().tolist()
 
 

@@ -160,9 +160,10 @@ def test_a_crime_in_two_months_is_counted_in_the_first_with_its_furthest_outcome
         ("2024-02", write_street(tmp_path, [street_row(1, "2024-02", outcome="Local resolution")], "2024-02")),
     ]
     prepared = prepare(files, parts)
-    found = incidents(prepared).set_index("crime_id")
-    assert found.loc[crime_id(1), ["month", "outcome"]].tolist() == ["2024-01", "Local resolution"]
-    assert found.loc[crime_id(2), "outcome"] == "Under investigation"
+    found = incidents(prepared)[["crime_id", "month", "outcome"]].to_numpy().tolist()
+    assert sorted(found) == sorted(
+        [[crime_id(1), "2024-01", "Local resolution"], [crime_id(2), "2024-01", "Under investigation"]]
+    )
     assert account(prepared) == [(2, 2, 0, 0, 0), (1, 0, 0, 1, 0)]
     assert prepared.comparators["record_count"].tolist() == [2]
 
