@@ -137,6 +137,7 @@ def test_in_a_page_header(tmp_path: Path) -> None:
     def head(book: Workbook) -> None:
         page = book.active
         assert page is not None
+        assert page.oddHeader is not None
         page.oddHeader.center.text = NAME
 
     assert "a page header or footer: a person's name" in refused(tmp_path, [MARAC, MARAC_ROW], head)

@@ -37,7 +37,8 @@ def only_reason(returned: Returned) -> str:
 def test_text_in_every_encoding_and_with_every_delimiter(tmp_path: Path, encoding: str, join: str) -> None:
     returned = marac(tmp_path, changed(MARAC_ROW, note="café – provisional"), encoding=encoding, join=join)
     assert returned.faults == ()
-    assert returned.rows.loc[0, ["cases_discussed", "note", "row"]].tolist() == [48.0, "café – provisional", 2]
+    row = returned.rows.iloc[0]
+    assert (row["cases_discussed"], row["note"], row["row"]) == (48.0, "café – provisional", 2)
 
 
 def test_title_rows_blank_rows_and_blank_columns_and_headings_as_people_write_them(tmp_path: Path) -> None:
@@ -60,10 +61,21 @@ def test_title_rows_blank_rows_and_blank_columns_and_headings_as_people_write_th
     assert returned.rows_in == 2
 
 
-@pytest.mark.parametrize(
-    "written",
-    ["2024-04-01", "01/04/2024", "1/4/2024", "1.4.2024", "1 April 2024", "1st Apr 2024", "01-Apr-2024", "45383", 45383, date(2024, 4, 1), datetime(2024, 4, 1), "2024-04-01T00:00:00Z", " 2024-04-01 "],  # noqa: DTZ001
-)
+DAYS = [
+    "2024-04-01",
+    "01/04/2024",
+    "1/4/2024",
+    "1.4.2024",
+    "1 April 2024",
+    "1st Apr 2024",
+    "01-Apr-2024",
+    "45383",
+    45383,
+]
+DAYS += ["2024-04-01T00:00:00Z", " 2024-04-01 ", date(2024, 4, 1), datetime(2024, 4, 1)]  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("written", DAYS)
 def test_a_day_however_it_is_written(tmp_path: Path, written: Any) -> None:
     rows = [MARAC, changed(MARAC_ROW, period_start=written)]
     returned = read_return(workbook_file(tmp_path / "sent.xlsx", rows), TODAY)
@@ -81,12 +93,12 @@ def test_no_and_not_known(tmp_path: Path, written: str, kept: str) -> None:
     assert records(tmp_path, changed(RECORD_ROW, knife=written)).rows["knife"].tolist() == [kept]
 
 
-@pytest.mark.parametrize(
-    ("written", "status"),
-    [("17", "reported"), ("17.0", "reported"), ("0", "reported"), ("", "not_available"), ("n/a", "not_available")]
-    + [(text, "suppressed") for text in ("<5", "< 10", "*", "[c]", "c", "fewer than 5", "1-4", "1 to 7", "suppressed")]
-    + [("..", "not_available"), ("[x]", "not_available"), ("-", "not_available")],
-)
+HIDDEN = ("<5", "< 10", "*", "[c]", "c", "fewer than 5", "1-4", "1 to 7", "suppressed")
+NUMBERS = {"17": "reported", "17.0": "reported", "0": "reported", **dict.fromkeys(HIDDEN, "suppressed")}
+NUMBERS |= dict.fromkeys(("", "n/a", "..", "[x]", "-"), "not_available")
+
+
+@pytest.mark.parametrize(("written", "status"), NUMBERS.items())
 def test_a_count_is_a_number_hidden_or_unknown_and_never_zero_for_want_of_one(
     tmp_path: Path, written: str, status: str
 ) -> None:
@@ -235,8 +247,10 @@ def test_the_order_of_rows_and_columns_changes_nothing(tmp_path: Path) -> None:
     one = records(tmp_path, *rows)
     sent = csv_file(tmp_path / "turned.csv", [row[::-1] for row in [RECORDS, *rows[::-1]]])
     other = read_return(sent, TODAY)
-    told = [each.rows.drop(columns="row").sort_values("record_key", ignore_index=True) for each in (one, other)]
-    pd.testing.assert_frame_equal(*told)
+    first, second = (
+        each.rows.drop(columns="row").sort_values("record_key", ignore_index=True) for each in (one, other)
+    )
+    pd.testing.assert_frame_equal(first, second)
     assert (one.rows_merged, other.rows_merged) == (1, 1)
 
 
