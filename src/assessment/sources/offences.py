@@ -1,8 +1,9 @@
 """Offence codes and what they are: params/catalogue/offences.csv.
 
 Yields one row a code: group and subgroup of the Home Office, topic of the assessment, type of data.police.uk ("" for
-fraud, which is not in it) and whether it is a crime or an incident of anti-social behaviour. `verified` is "no" where the
-code is in use but was not held against a published table. Codes that are not here are kept and counted, never guessed.
+fraud, which is not in it) and whether it is a crime or an incident of anti-social behaviour. `verified` is "no" where
+the code is in use but was not held against a published table. Codes that are not here are kept and counted, never
+guessed.
 """
 
 from pathlib import Path

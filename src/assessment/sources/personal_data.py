@@ -9,37 +9,39 @@ from collections.abc import Sequence
 
 FIRST_NAMES = frozenset(
     """
-    Aaron Abigail Adam Ahmed Aisha Alan Alexander Alice Alison Amanda Amelia Amy Andrea Andrew Angela Ann Anna Anne
-    Anthony Ashley Barbara Barry Ben Benjamin Beth Brian Callum Carl Carol Caroline Catherine Charles Charlotte Chloe
-    Chris Christine Christopher Claire Colin Connor Craig Daniel Darren David Deborah Denise Dennis Derek Diane Donna
-    Dorothy Dylan Edward Elaine Elizabeth Ellie Emily Emma Eric Ethan Fatima Frank Gareth Gary Gemma Geoffrey George
-    Georgia Graham Hannah Harry Heather Helen Ian Isabella Jack Jackie Jacob Jacqueline Jake James Jane Janet Jason Jean
-    Jennifer Jessica Joan Joanne John Jonathan Jordan Joseph Joshua Joyce Judith Julia Julie Karen Kate Katherine
-    Kathleen Katie Keith Kelly Kenneth Kevin Kieran Kimberley Kyle Laura Lauren Leanne Lee Lewis Liam Linda Lisa
-    Lorraine Louise Lucy Luke Lynn Malcolm Margaret Maria Marie Martin Mary Matthew Megan Melanie Melissa Michael
-    Michelle Mohammed Muhammad Natalie Natasha Nathan Neil Nicholas Nicola Nigel Oliver Olivia Omar Pamela Patricia Patrick
-    Paul Paula Peter Philip Priya Rachel Raymond Rebecca Richard Robert Roger Ronald Ross Ruth Ryan Sam Samantha Samuel Sandra
-    Sarah Scott Sean Sharon Shaun Sheila Simon Sophia Sophie Stacey Stephanie Stephen Steven Stuart Susan Suzanne Terence
-    Teresa Thomas Timothy Tony Tracey Tyler Valerie Victoria Vincent Wayne Wendy William Zoe
+    Aaron Abigail Adam Ahmed Aisha Alan Alexander Alice Alison Amanda Amelia Amy Andrea Andrew Angela Ann Anna
+    Anne Anthony Ashley Barbara Barry Ben Benjamin Beth Brian Callum Carl Carol Caroline Catherine Charles
+    Charlotte Chloe Chris Christine Christopher Claire Colin Connor Craig Daniel Darren David Deborah Denise
+    Dennis Derek Diane Donna Dorothy Dylan Edward Elaine Elizabeth Ellie Emily Emma Eric Ethan Fatima Frank Gareth
+    Gary Gemma Geoffrey George Georgia Graham Hannah Harry Heather Helen Ian Isabella Jack Jackie Jacob Jacqueline
+    Jake James Jane Janet Jason Jean Jennifer Jessica Joan Joanne John Jonathan Jordan Joseph Joshua Joyce Judith
+    Julia Julie Karen Kate Katherine Kathleen Katie Keith Kelly Kenneth Kevin Kieran Kimberley Kyle Laura Lauren
+    Leanne Lee Lewis Liam Linda Lisa Lorraine Louise Lucy Luke Lynn Malcolm Margaret Maria Marie Martin Mary
+    Matthew Megan Melanie Melissa Michael Michelle Mohammed Muhammad Natalie Natasha Nathan Neil Nicholas Nicola
+    Nigel Oliver Olivia Omar Pamela Patricia Patrick Paul Paula Peter Philip Priya Rachel Raymond Rebecca Richard
+    Robert Roger Ronald Ross Ruth Ryan Sam Samantha Samuel Sandra Sarah Scott Sean Sharon Shaun Sheila Simon
+    Sophia Sophie Stacey Stephanie Stephen Steven Stuart Susan Suzanne Terence Teresa Thomas Timothy Tony Tracey
+    Tyler Valerie Victoria Vincent Wayne Wendy William Zoe
     """.split()
 )
 # After a first name or a rank, these make a place, a body or a post of it, not a person.
 NOT_SURNAMES = frozenset(
     """
-    Academy Apprentice Avenue Board Bridge Building Business Centre Chief Church Close College Commissioner Community
-    Coordinator Court Crescent Day Department District Division Drive Estate Family Farm Fields Forum Foundation Garden
-    Gardens Green Group Grove Hall Harbour Health Heath High Hospital Hotel House Hub Infirmary Inspector Intelligence
-    Junior Lane Law Lead Leads Library Licensing Link Local Lodge Manager Market Mews Mill Neighbourhood Network New
-    Office Officer Officers Operation Panel Park Partnership Place Police Pool Primary Programme Project Quay Quays
-    Response Road Row Safety School Section Senior Service Services Square Station Statue Strand Street Team Teams
-    Terrace Theatre Tower Trust Tunnel Unit Valley Villas Walk Ward Way Wharf Wing World Youth
+    Academy Apprentice Avenue Board Bridge Building Business Centre Chief Church Close College Commissioner
+    Community Coordinator Court Crescent Day Department District Division Drive Estate Family Farm Fields Forum
+    Foundation Garden Gardens Green Group Grove Hall Harbour Health Heath High Hospital Hotel House Hub Infirmary
+    Inspector Intelligence Junior Lane Law Lead Leads Library Licensing Link Local Lodge Manager Market Mews Mill
+    Neighbourhood Network New Office Officer Officers Operation Panel Park Partnership Phase Place Police Pool Primary
+    Programme Project Quay Quays Response Road Row Safety School Section Senior Service Services Square Station
+    Statue Strand Street Team Teams Terrace Theatre Tower Trust Tunnel Unit Valley Villas Walk Ward Way Wharf Wing
+    World Youth
     """.split()
 )
 POSTCODE_AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL "
-    "GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX "
-    "PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN "
-    "WR WS WV YO ZE"
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK "
+    "FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG "
+    "NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR "
+    "TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
 POSTCODE = re.compile(
     rf"\b(?:{'|'.join(POSTCODE_AREAS.split())})[0-9][0-9A-Z]?(?P<gap>\s{{0,2}})(?P<inward>[0-9][ABD-HJLNP-UW-Z]{{2}})\b",
@@ -59,11 +61,12 @@ BORN = re.compile(
     re.IGNORECASE,
 )
 STREETS = (
-    "Street St Road Rd Avenue Ave Lane Ln Drive Dr Close Cl Court Ct Crescent Cres Place Pl Way Grove Gr Terrace Gardens "
-    "Gdns Walk Row Square Mews Boulevard Hill"
+    "Street St Road Rd Avenue Ave Lane Ln Drive Dr Close Cl Court Ct Crescent Cres Place Pl Way Grove Gr Terrace "
+    "Gardens Gdns Walk Row Square Mews Boulevard Hill"
 )
 ADDRESS = re.compile(
-    rf"(?<![\w.,/-])(?:\d{{1,3}}[A-Za-z]?,?\s+(?!(?:Crown|Magistrates|Youth|County|Family|Coroner)\W)(?:[A-Z][A-Za-z'’.-]+\s+){{1,3}}(?:{'|'.join(STREETS.split())})\b"
+    r"(?<![\w.,/-])(?:\d{1,3}[A-Za-z]?,?\s+(?!(?:Crown|Magistrates|Youth|County|Family|Coroner)\W)"
+    rf"(?:[A-Z][A-Za-z'’.-]+\s+){{1,3}}(?:{'|'.join(STREETS.split())})\b"
     r"|(?:Flat|Apartment|Apt)\.?\s+\d+[A-Za-z]?(?![\w%.]))"
 )
 LATITUDES, LONGITUDES = (49.8, 60.9), (-8.7, 1.8)
@@ -79,9 +82,9 @@ TITLED = re.compile(
     r"(?:[A-Z]\.?\s+)?([A-Z][a-z'’-]+)"
 )
 FIRST_AND_LAST = re.compile(
-    r"(?<!\bSt )(?<!\bSt\. )(?<!\bSaint )\b([A-Z][a-z]+)\s+(?:[A-Z]\.?\s+)?([A-Z][a-z'’-]+(?:-[A-Z][a-z]+)?)\b(?!['’]s)"
+    r"(?<!\bSt )(?<!\bSt\. )(?<!\bSaint )\b([A-Z][a-z]+)(?=\s+(?:[A-Z]\.?\s+)?([A-Z][a-z'’-]+)\b(?!['’]s))"
 )
-SHOUTED = re.compile(r"\b([A-Z]{3,})\s+([A-Z]{3,})\b|\b([A-Z]{3,}),\s*([A-Z][a-z]{2,}|[A-Z]{3,})\b")
+SHOUTED = re.compile(r"\b([A-Z]{3,})(?=\s+([A-Z]{3,})\b)|\b([A-Z]{3,})(?=,\s*([A-Z][a-z]{2,}|[A-Z]{3,})\b)")
 LETTERS_ONLY = re.compile(r"[A-Za-z][A-Za-z '’.,-]+")
 MOSTLY = 0.5  # of the filled cells of a column of pseudonyms: a chance likeness is rare, a column of the thing is not
 
@@ -89,12 +92,12 @@ A_NAME = "a person's name"
 A_POINT = "a precise point"
 
 PERSONAL_WORDS = {
-    "a person's name": "forename forenames surname surnames firstname lastname fullname middlename nominal nickname alias",
+    "a person's name": "forename forenames surname surnames firstname lastname fullname nominal nickname alias",
     "a date of birth": "dob birth birthdate birthday",
     "a telephone number": "telephone tel phone mobile landline",
     "an email address": "email emails emailaddress",
     "an address": "postcode postcodes postal address addresses uprn usrn street housename housenumber",
-    "a precise point": "easting eastings northing northings latitude longitude lat lon lng long gridref what3words w3w geocode",
+    "a precise point": "easting eastings northing northings latitude longitude lat lon lng long gridref what3words w3w",
     "a personal number": "nino nhsno nhsnumber passport pnc pncid niche custodyref",
 }
 PERSONAL_PAIRS = {
@@ -103,13 +106,18 @@ PERSONAL_PAIRS = {
     "an email address": "e mail",
     "an address": "post code|house number|house no|house name|flat number|flat no",
     "a precise point": "grid ref|grid reference|x coord|y coord|x coordinate|y coordinate|x y|map ref",
-    "a personal number": "national insurance|nhs number|nhs no|nhs id|ni number|ni no|crime ref|crime reference|crime number|crime no|custody number",
+    "a personal number": (
+        "national insurance|nhs number|nhs no|nhs id|ni number|ni no|crime ref|crime reference|crime number|crime no|"
+        "custody number"
+    ),
 }
 # Names of these are not names of people.
 THINGS_WITH_NAMES = frozenset(
-    """action agency area authority board borough column csp district drug force funder group indicator lsoa measure
+    """
+    action agency area authority board borough column csp district drug force funder group indicator lsoa measure
     offence operation organisation priority programme project provider question return scheme school sheet station
-    substance survey team theme ward""".split()
+    substance survey team theme ward
+    """.split()
 )
 
 

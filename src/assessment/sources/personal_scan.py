@@ -7,7 +7,6 @@ pivot tables and linked workbooks, and document properties. What is found is tol
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -22,12 +21,12 @@ from assessment.sources.personal_data import (
     personal_words,
 )
 from assessment.sources.raw_files import RawFile
+from assessment.sources.return_cells import NOT_KNOWN
 from assessment.sources.return_sheets import Cell, Sheet
 from assessment.sources.return_spec import Column, ColumnKind
 from assessment.tables.rows import EXAMPLES_SHOWN
 from assessment.terms.errors import SourceError
 
-WORDS_CACHED = 200_000
 DECIMALS_OF_A_POINT = 4
 # Parts that hold no words of people: the cells are read as cells, the rest is how the workbook is built.
 NOT_LOOKED_THROUGH = re.compile(
@@ -39,6 +38,7 @@ PROPERTIES = "docProps/core.xml"
 AUTHORS = ("creator", "lastModifiedBy")  # who made the file is usual, and is no part of the data
 BLOCKS = ("comment", "threadedComment", "p", "si")
 HEADERS_FOOTERS = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>(.*?)</", re.DOTALL)
+LAYOUT_CODES = re.compile(r'&amp;("[^"]*"|&quot;.*?&quot;|K[0-9A-F]{6}|\d+|[A-Z])')
 PARTS_NAMED = {
     "comments": "a comment",
     "threadedComments": "a comment",
@@ -139,29 +139,28 @@ def _in_sheet(sheet: Sheet, place: int, layout: Layout) -> Iterator[Found]:
     for at in range(max((len(row) for row in sheet.rows), default=0)):
         column = columns.get(at)
         where = f'column "{column.name}"' if column else f"sheet {place + 1}, column {get_column_letter(at + 1)}"
-        first = layout.header_row if column else 0
-        yield from _in_column(sheet, at, first, column, where)
+        if column is None:
+            yield from _in_column(sheet, at, (0, len(sheet.rows)), None, where)
+        else:
+            yield from _in_column(sheet, at, (0, layout.header_row), None, where)
+            yield from _in_column(sheet, at, (layout.header_row, len(sheet.rows)), column, where)
     yield from _in_pairs(sheet, place, {at for at, column in columns.items() if column.is_numeric})
 
 
-def _in_column(sheet: Sheet, at: int, first: int, column: Column | None, where: str) -> Iterator[Found]:
+def _in_column(sheet: Sheet, at: int, span: tuple[int, int], column: Column | None, where: str) -> Iterator[Found]:
+    """What stands in one column between two rows; without `column`, as free text."""
     filled = [
         (number, row[at])
-        for number, row in enumerate(sheet.rows[first:], first + 1)
+        for number, row in enumerate(sheet.rows[slice(*span)], span[0] + 1)
         if at < len(row) and row[at] is not None
     ]
     if column is not None and column.kind == ColumnKind.KEY:
-        kinds = personal_keys([str(cell) for _, cell in filled])
-        yield from (Found(where, kind, filled[place][0]) for place, kind in sorted(kinds.items()))
+        keys = [(number, str(cell)) for number, cell in filled if str(cell).casefold() not in NOT_KNOWN]
+        kinds = personal_keys([key for _, key in keys])
+        yield from (Found(where, kind, keys[place][0]) for place, kind in sorted(kinds.items()))
         return
-    for number, cell in filled:
-        if isinstance(cell, str) and (kind := _cached_words(cell)):
-            yield Found(where, kind, number)
-
-
-@lru_cache(maxsize=WORDS_CACHED)
-def _cached_words(text: str) -> str:
-    return personal_words(text)
+    kinds = {text: personal_words(text) for text in {cell for _, cell in filled if isinstance(cell, str)}}
+    yield from (Found(where, kinds[cell], number) for number, cell in filled if isinstance(cell, str) and kinds[cell])
 
 
 def _in_pairs(sheet: Sheet, place: int, figures: set[int]) -> Iterator[Found]:
@@ -176,8 +175,8 @@ def _in_pairs(sheet: Sheet, place: int, figures: set[int]) -> Iterator[Found]:
 
 def _fine_decimal(cell: Cell) -> float | None:
     """The figure of a cell with four decimals or more."""
-    if isinstance(cell, str) and DECIMAL.fullmatch(cell):
-        return float(cell)
+    if isinstance(cell, str):
+        return float(cell) if "." in cell and DECIMAL.fullmatch(cell) else None
     if isinstance(cell, float) and len(repr(cell).partition(".")[2]) >= DECIMALS_OF_A_POINT:
         return cell
     return None
@@ -185,7 +184,8 @@ def _fine_decimal(cell: Cell) -> float | None:
 
 def _in_part(name: str, content: bytes) -> Iterator[Found]:
     if name.startswith("xl/worksheets/sheet"):
-        texts = [match.decode("utf-8", "replace") for match in HEADERS_FOOTERS.findall(content)]
+        written = [match.decode("utf-8", "replace") for match in HEADERS_FOOTERS.findall(content)]
+        texts = [" ".join(LAYOUT_CODES.sub(" ", text).split()) for text in written]
         yield from (Found("a page header or footer", kind) for text in texts if (kind := personal_words(text)))
         return
     if NOT_LOOKED_THROUGH.search(name) or not name.endswith((".xml", ".rels")):

@@ -14,8 +14,9 @@ import pandas as pd
 from assessment.sources.return_sheets import Cell
 from assessment.sources.return_spec import Column, ColumnKind
 from assessment.terms.periods import MONTHS
+from assessment.terms.returns import ReturnStatus
 
-REPORTED, SUPPRESSED, NOT_AVAILABLE = "reported", "suppressed", "not_available"
+REPORTED, SUPPRESSED, NOT_AVAILABLE = ReturnStatus.REPORTED, ReturnStatus.SUPPRESSED, ReturnStatus.NOT_AVAILABLE
 
 NOT_KNOWN = frozenset(
     ("", "n/a", "na", "n.a.", "not known", "unknown", "not available", "null", "nan", "tbc", "-", "--", "..", "[x]")

@@ -1,6 +1,6 @@
 """What partners send back: the police record extract and the returns, from a workbook or CSV.
 
-Yields the rows that can be taken in, typed, and for each of the others why not. Coverage and gaps are the partner's own.
+Yields the rows that can be taken in, typed, and for each of the others why not. Coverage and gaps are the partner's.
 A file that holds anything that looks like personal data is refused whole, before any of it is kept.
 """
 
@@ -166,10 +166,12 @@ def _read_column(
     """Each row's value; of a cell with a fault, that of a blank one, and the fault of its row if it is the first."""
     place = places.get(column.name)
     blank = read_cell(None, column, today) if column.kind != ColumnKind.OFFENCE else ""
+    if place is None:
+        return [blank] * len(filled)
     seen: dict[tuple[type, Cell], Any] = {}
     values: list[Any] = []
     for number, row in filled:
-        cell = row[place] if place is not None and place < len(row) else None
+        cell = row[place] if place < len(row) else None
         key = (type(cell), cell)
         if key not in seen:
             seen[key] = _read_or_fault(cell, column, today)
@@ -259,7 +261,7 @@ def _faults(rows: pd.DataFrame, column: str, why: str) -> Iterator[RowFault]:
 
 def _repeats(spec: ReturnSpec, frame: pd.DataFrame, statuses: pd.DataFrame) -> set[int]:
     """Rows that are the same as an earlier one in every column."""
-    whole = frame.drop(columns="row").join(statuses, rsuffix="_status")
+    whole = frame.drop(columns="row").join(statuses.add_suffix("_status"))
     return {int(row) for row in frame.loc[whole.duplicated(), "row"]}
 
 

@@ -129,8 +129,8 @@ def _refuse_second_return(
     second = [place for place in others if find_headings([sheets[place - 1]], specs) is not None]
     if second:
         raise SourceError(
-            f"{file.shown}: expected one sheet with a return, found sheets {found.sheet + 1} and {second[0]}. Send each "
-            "in a file of its own."
+            f"{file.shown}: expected one sheet with a return, found sheets {found.sheet + 1} and {second[0]}. Send "
+            "each in a file of its own."
         )
 
 

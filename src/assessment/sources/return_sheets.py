@@ -1,4 +1,4 @@
-"""The cells of what a partner sent, workbook or text, as they stand: nothing is judged here but whether it can be read."""
+"""The cells of what a partner sent, workbook or text, as they stand: only whether they can be read is judged here."""
 
 import csv
 import io
@@ -152,14 +152,14 @@ def _check_sizes(infos: list[zipfile.ZipInfo], file: RawFile) -> None:
     is_bomb = inflated > MOST_RATIO_FREE and inflated > MOST_RATIO * max(packed, 1)
     if inflated > MOST_INFLATED or is_bomb:
         raise SourceError(
-            f"{file.shown}: it inflates from {packed:,} to {inflated:,} bytes, more than any return. Copy the rows into a "
-            "fresh template, or save them as CSV."
+            f"{file.shown}: it inflates from {packed:,} to {inflated:,} bytes, more than any return. Copy the rows "
+            "into a fresh template, or save them as CSV."
         )
     embedded = [info.filename for info in infos if info.filename.startswith(EMBEDDED)]
     if embedded:
         raise SourceError(
-            f"{file.shown}: holds {len(embedded)} pictures or embedded files, which cannot be checked for personal data. "
-            "Take them out and send the file again."
+            f"{file.shown}: holds {len(embedded)} pictures or embedded files, which cannot be checked for personal "
+            "data. Take them out and send the file again."
         )
 
 
@@ -173,7 +173,7 @@ def _workbook_sheets(file: RawFile, most_rows: int | None) -> Iterator[Sheet]:
                 yield _read_sheet(sheet, most_rows)
     except (*SPREADSHEET_FAULTS, zipfile.BadZipFile, InvalidFileException) as fault:
         raise SourceError(
-            f"{file.shown}: cannot be read as a workbook ({type(fault).__name__}). Open it, save it as .xlsx and resend."
+            f"{file.shown}: cannot be read as a workbook ({type(fault).__name__}). Save it as .xlsx and resend."
         ) from fault
 
 
