@@ -8,7 +8,10 @@ import argparse
 import sys
 import time
 
-from bench.methods import BENCHMARKS, Benchmark, Run
+from bench import ingest, methods
+from bench.methods import Benchmark, Run
+
+BENCHMARKS = {**methods.BENCHMARKS, **ingest.BENCHMARKS}
 
 COLUMNS = "{:<40} {:>9} {:>9} {:>6}  {}"
 

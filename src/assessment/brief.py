@@ -44,7 +44,7 @@ class Brief:
 
 
 PARTNERSHIP_LISTS = ("published_sources", "comparators", "chapters", "listed_order")
-OPTIONAL_KEYS: dict[str, Any] = {"listed_order": []}
+OPTIONAL_KEYS: dict[str, Any] = {"listed_order": [], "invented": False}
 BRIEF_KEYS = tuple(field.name for field in fields(Brief))
 
 
@@ -70,7 +70,10 @@ class Priority:
 
 @dataclass(frozen=True)
 class Partnership:
-    """Who commissions the assessment, and how they want it (params/<borough>/<year>/partnership.yaml)."""
+    """Who commissions the assessment, and how they want it (params/<borough>/<year>/partnership.yaml).
+
+    `invented` is true of the demonstration alone: its figures come from invented data and every page says so.
+    """
 
     name: str
     borough_name: str
@@ -84,6 +87,7 @@ class Partnership:
     chapters: tuple[str, ...]
     listed_order: tuple[str, ...]
     priorities: tuple[Priority, ...]
+    invented: bool
 
     def priority(self, theme: str) -> Priority:
         """The priority with this id; an empty `theme` means the borough's first.
@@ -283,10 +287,26 @@ def read_partnership(params: Path, borough: str, year: str) -> Partnership:
     found = take_keys(content, tuple(field.name for field in fields(Partnership)), shown)
     lists = {key: take_texts(found[key], key, shown) for key in PARTNERSHIP_LISTS}
     texts = {
-        key: take_text(value, key, shown) for key, value in found.items() if key not in lists and key != "priorities"
+        key: take_text(value, key, shown)
+        for key, value in found.items()
+        if key not in (*lists, "priorities", "invented")
     }
-    taken: dict[str, Any] = {**texts, **lists, "priorities": _take_priorities(found["priorities"], shown)}
+    if not isinstance(found["invented"], bool):
+        raise BriefError(f"{shown}: invented: expected true or false, found {found['invented']!r}.")
+    priorities = _take_priorities(found["priorities"], shown)
+    taken: dict[str, Any] = {**texts, **lists, "priorities": priorities, "invented": found["invented"]}
     return Partnership(**taken)
+
+
+def list_partnerships(params: Path) -> list[Partnership]:
+    """The partnership of every borough and year that has a brief.
+
+    Raises
+    ------
+    BriefError
+        One of them is wrong.
+    """
+    return [read_partnership(params, name, year) for name, years in boroughs(params).items() for year in years]
 
 
 def _take_priorities(content: Any, shown: str) -> tuple[Priority, ...]:

@@ -28,8 +28,9 @@ def main(verbose: bool) -> None:
 @main.command()
 def prepare() -> None:
     """Turn raw files into checked tables in data/processed."""
+    house = find_house()
     try:
-        checks = prepare_published(find_house())
+        checks = prepare_published(house, house.real)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
     for check in rows_of(checks):

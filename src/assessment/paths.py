@@ -58,10 +58,6 @@ class House:
         return self.root / "data" / "raw"
 
     @property
-    def published(self) -> Path:
-        return self.raw / "published"
-
-    @property
     def processed(self) -> Path:
         return self.root / "data" / "processed"
 
@@ -74,6 +70,10 @@ class House:
     def demonstration(self) -> Wing:
         """The data of Testborough, which is invented."""
         return Wing(self.raw / DEMONSTRATION, self.processed / DEMONSTRATION, is_invented=True)
+
+    def wing(self, *, invented: bool) -> Wing:
+        """The wing that an assessment of a real, or of the invented, partnership rests on."""
+        return self.demonstration if invented else self.real
 
     @property
     def outputs(self) -> Path:

@@ -16,8 +16,8 @@ from assessment.methods.accuracy import (
 )
 from assessment.methods.backtest import rolling_origins
 from assessment.methods.count_regression import MIN_EVENTS, negative_binomial
+from assessment.methods.ets import ets
 from assessment.methods.forecast import LIMITS, as_counts, drift, mean_forecast, naive, seasonal_naive, theta
-from assessment.methods.smoothing import exponential_smoothing
 
 few = settings(max_examples=15, deadline=None)
 series = st.lists(st.integers(0, 60), min_size=25, max_size=48)
@@ -33,7 +33,7 @@ def limits_are_nested(table: pd.DataFrame) -> bool:
 @few
 @given(series, st.integers(1, 14))
 def test_limits_are_nested_and_hold_the_forecast(values: list[int], horizon: int) -> None:
-    smoothed = [exponential_smoothing(values, horizon, period=period).forecast for period in (1, 12)]
+    smoothed = [ets(values, horizon, form=form).forecast for form in ("A,N,N", "A,N,A")]
     for table in [method(values, horizon) for method in METHODS] + smoothed:
         assert len(table) == horizon
         assert limits_are_nested(table)

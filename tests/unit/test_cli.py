@@ -20,7 +20,7 @@ def test_prepare_tells_rows_in_and_out(run) -> None:
 
 
 def test_prepare_names_the_fault_in_one_message(run, house: House) -> None:
-    path = house.published / "observations.csv"
+    path = house.real.published / "observations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",6358,", ",many,"), encoding="utf-8")
     result = run("prepare")
     assert result.exit_code == 1

@@ -22,7 +22,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> House:
     for folder in ("notebooks", "params", "data/raw/published"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "pyproject.toml", root)
-    prepare_published(House(root))
+    prepare_published(House(root), House(root).real)
     return House(root)
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from assessment.brief import near_miss, read_yaml, take_text, take_texts
+from assessment.terms.crime import CrimeType
 from assessment.terms.errors import BriefError
 from assessment.terms.vocabulary import Direction
 
 REQUIRED = ("label", "question", "theme", "direction", "definition")
 LINK = ("counts", "over", "pays_for")  # one other indicator
 LINKS = ("parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds")  # several
-OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", *LINK, *LINKS)
+OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", "crime_types", *LINK, *LINKS)
+FILES = ("indicators.yaml", "crime_records.yaml")
 ALL_CRIME = "all_crime"
 PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
@@ -21,7 +23,7 @@ DENOMINATORS = {"residents": "population", "households": "households"}
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of params/catalogue/indicators.yaml."""
+    """One entry of params/catalogue/indicators.yaml, or of crime_records.yaml, which has `crime_types`."""
 
     id: str
     label: str
@@ -42,6 +44,7 @@ class Indicator:
     applies_to: tuple[str, ...] = ()
     not_the_same_as: tuple[str, ...] = ()
     normally_holds: tuple[str, ...] = ()
+    crime_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,31 @@ class Theme:
     reporting_sensitive: bool = False
 
 
+def read_catalogue(folder: Path) -> Mapping[str, Indicator]:
+    """Every indicator: those of published figures, then those counted from crime records.
+
+    Parameters
+    ----------
+    folder : Path
+        params/catalogue.
+
+    Raises
+    ------
+    BriefError
+        An entry is wrong, or an indicator stands in two files.
+    """
+    found: dict[str, Indicator] = {}
+    for name in FILES:
+        entries = read_indicators(folder / name)
+        if twice := sorted(found.keys() & entries.keys()):
+            raise BriefError(f"params/catalogue/{name}: an indicator of another file stands here: {', '.join(twice)}.")
+        found |= entries
+    return found
+
+
 @cache
 def read_indicators(path: Path) -> Mapping[str, Indicator]:
-    """Read the indicator catalogue.
+    """Read one file of indicators.
 
     Raises
     ------
@@ -86,6 +111,7 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
         raise BriefError(f"{where}: {'; '.join(faults)}")
     texts = {key: take_text(found[key], key, where) for key in REQUIRED if key != "direction"}
     lists = {key: take_texts(found.get(key, []), key, where) for key in LINKS}
+    lists["crime_types"] = _take_crime_types(found.get("crime_types", []), where)
     single = {key: take_text(found[key], key, where) for key in (*LINK, "rest") if key in found}
     taken: dict[str, Any] = {**texts, **lists, **single}
     return Indicator(
@@ -96,6 +122,12 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
         cohort=_one_of(found.get("cohort", False), [True, False], "cohort", where),
         parts_complete=_one_of(found.get("parts_complete", False), [True, False], "parts_complete", where),
         **taken,
+    )
+
+
+def _take_crime_types(value: Any, where: str) -> tuple[str, ...]:
+    return tuple(
+        _one_of(each, list(CrimeType), "crime_types", where) for each in take_texts(value, "crime_types", where)
     )
 
 

@@ -6,21 +6,27 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.brief import PARTNERSHIP_FILE, Brief, Partnership, near_miss
-from assessment.indicators.catalogue import Indicator, Theme, read_indicators, read_themes
+from assessment.indicators.catalogue import Indicator, Theme, read_catalogue, read_themes
 from assessment.indicators.derived import derived_facts
 from assessment.indicators.findings.given import given
 from assessment.indicators.findings.register import find_all
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
+from assessment.indicators.recorded import Area, Records, read_records, record_sources, recorded_facts
 from assessment.indicators.related import related_facts
 from assessment.indicators.side_by_side import elsewhere
-from assessment.paths import House
+from assessment.paths import House, Wing
 from assessment.provenance import code_hashes, publication_id, sha256_of_file
 from assessment.tables.rows import names_any, rows_of
-from assessment.tables.store import read_stamp, read_table, write_table
+from assessment.tables.store import read_if_held, read_stamp, read_table, write_table
 from assessment.terms.errors import BriefError
+from assessment.terms.periods import Period
+from assessment.terms.places import PlaceKind
+from assessment.terms.vocabulary import AreaType
 
 TABLES = ("sources", "observations", "priorities", "actions", "measures", "partners")
+DATA_LOG = ("quality", "intake", "refusals")
+RECORD_TABLES = ("areas", "population", "police_coverage")
 
 
 @dataclass(frozen=True)
@@ -33,17 +39,19 @@ class Evidence:
     elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     checks: pd.DataFrame
+    data_log: dict[str, pd.DataFrame]
     stamp: str
 
 
-def evidence_inputs(house: House, brief: Brief, edition: str) -> dict[str, str]:
-    """What the facts are made from: the files read for them, by hash, and this code. No date of the brief is used."""
+def evidence_inputs(house: House, wing: Wing, brief: Brief, borough_code: str, edition: str) -> dict[str, str]:
+    """What the facts are made from: the files read for them, by hash, the data year, and this code."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     files = [folder / PARTNERSHIP_FILE, *house.catalogue_files]
-    files += [house.processed / f"{table}.parquet" for table in (*TABLES, "checks")]
+    files += [wing.table(table) for table in (*TABLES, "checks", *DATA_LOG, *RECORD_TABLES)]
+    files.append(wing.table("incidents", borough_code))
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
     hashes |= code_hashes()
-    return {"edition": edition, **hashes}
+    return {"edition": edition, "period": brief.period_words, **hashes}
 
 
 def load_evidence(house: House, brief: Brief, partnership: Partnership, edition: str) -> Evidence:
@@ -65,19 +73,24 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
     BriefError
         The partnership names a source that is not there.
     """
-    stamp = publication_id(evidence_inputs(house, brief, edition))
-    folder = house.processed / "facts" / brief.borough / brief.assessment_year / edition
-    tables = {table: read_table(table, house.processed / f"{table}.parquet") for table in TABLES}
+    wing = house.wing(invented=partnership.invented)
+    stamp = publication_id(evidence_inputs(house, wing, brief, partnership.borough_code, edition))
+    folder = wing.processed / "facts" / brief.borough / brief.assessment_year / edition
+    tables = {table: read_table(table, wing.table(table)) for table in TABLES}
     own = own_rows(tables, partnership)
     paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps", "findings", "elsewhere")}
     if any(read_stamp(path) != stamp for path in paths.values()):
-        built = build_evidence(house, tables, partnership, edition)
+        records = read_records(wing, partnership.borough_code)
+        built = build_evidence(house, tables, records, brief.period, partnership, edition)
         for name, frame in built.items():
             write_table(frame, name, paths[name], stamp)
+    log = {name: read_if_held(name, wing.table(name)) for name in DATA_LOG}
+    own["sources"] = pd.concat([own["sources"], record_sources(log["intake"])], ignore_index=True)
     return Evidence(
         **{name: read_table(name, path) for name, path in paths.items()},
         tables=own,
-        checks=read_table("checks", house.processed / "checks.parquet"),
+        checks=read_table("checks", wing.table("checks")),
+        data_log=log,
         stamp=stamp,
     )
 
@@ -103,10 +116,15 @@ def own_rows(tables: dict[str, pd.DataFrame], partnership: Partnership) -> dict[
 
 
 def build_evidence(
-    house: House, tables: dict[str, pd.DataFrame], partnership: Partnership, edition: str
+    house: House,
+    tables: dict[str, pd.DataFrame],
+    records: Records,
+    period: Period,
+    partnership: Partnership,
+    edition: str,
 ) -> dict[str, pd.DataFrame]:
-    """Compute the facts, the gaps and the findings of one assessment from the tables of all plans."""
-    catalogue = read_indicators(house.catalogue / "indicators.yaml")
+    """Compute the facts, the gaps and the findings of one assessment, from all plans and the borough's records."""
+    catalogue = read_catalogue(house.catalogue)
     themes = read_themes(house.catalogue / "themes.yaml")
     own = own_rows(tables, partnership)
     _check_priorities(partnership, catalogue, themes, own)
@@ -115,7 +133,8 @@ def build_evidence(
     findings = _own_findings(found, partnership)
     facts = _facts(own["observations"], findings, edition, catalogue)
     related = related_facts(given(own, catalogue, themes), facts, catalogue)
-    facts = _together(facts, related)
+    borough = Area(partnership.borough_code, partnership.borough_name, AreaType.BOROUGH, PlaceKind.BOROUGH)
+    facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, edition))
     everywhere = _facts(tables["observations"], found, edition, catalogue)
     return {
         "facts": facts,

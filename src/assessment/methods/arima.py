@@ -3,17 +3,23 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from statsmodels.tsa.arima.model import ARIMA
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tsa.arima.model import ARIMA, ARIMAResultsWrapper
 
+from assessment.methods.checked import Floats
 from assessment.methods.forecast import LIMITS, interval_table
 from assessment.methods.series import observed
 
 Order = tuple[int, int, int]
+
+# The likelihood is flat: the search goes on until it changes by no more than rounding.
+SEARCH = {"maxiter": 500, "pgtol": 1e-9, "factr": 10.0}
 
 
 @dataclass(frozen=True)
@@ -72,17 +78,39 @@ def arima(
         raise ValueError(f"expected a horizon of 1 step or more, found {horizon}")
     if logarithm and y.min() <= 0:
         raise ValueError(f"a logarithm needs values above 0, found {y.min():g}")
-    season = (*seasonal_order, period if any(seasonal_order) else 0)
-    fit = ARIMA(np.log(y) if logarithm else y, order=order, seasonal_order=season).fit()
+    y = np.log(y) if logarithm else y
+    # On the scale of its changes: a search among coefficients under 1 and a variance of thousands stops early.
+    scale = float(_differenced(y, order[1], period, seasonal_order[1]).std()) or 1.0
+    fit = _fitted(y / scale, order, (*seasonal_order, period if any(seasonal_order) else 0))
     ahead, left = fit.get_forecast(horizon), len(y) - lost
     # Maximum likelihood takes the coefficients as known; R forecast gives back their degrees of freedom.
     unbiased = left / (left - terms)
     name = _name(order, seasonal_order, period)
-    table = interval_table(ahead.predicted_mean, np.sqrt(unbiased) * ahead.se_mean, name)
+    table = interval_table(scale * ahead.predicted_mean, scale * np.sqrt(unbiased) * ahead.se_mean, name)
     if logarithm:
         table[["value", *LIMITS]] = np.exp(table[["value", *LIMITS]])
     named = dict(zip(fit.param_names, (float(value) for value in fit.params), strict=True))
-    return Arima(table, named, unbiased * named.pop("sigma2"), float(fit.llf))
+    variance = unbiased * scale**2 * named.pop("sigma2")
+    return Arima(table, named, variance, float(fit.llf) - left * float(np.log(scale)))
+
+
+def _fitted(values: Floats, order: Order, season: tuple[int, int, int, int]) -> ARIMAResultsWrapper:
+    """The fit of maximum likelihood, sought from coefficients of 0 and a variance of 1."""
+    model = ARIMA(values, order=order, seasonal_order=season)
+    start = [float(name == "sigma2") for name in model.param_names]
+    if order[1] == season[1] == 0:
+        start[0] = float(values.mean())
+    with warnings.catch_warnings():
+        # That the last steps of so long a search no longer gain anything.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return model.fit(start_params=start, method_kwargs={**SEARCH, "disp": 0})
+
+
+def _differenced(values: Floats, times: int, period: int, seasonal_times: int) -> Floats:
+    """Changes from value to value and from cycle to cycle."""
+    for lag in [period] * seasonal_times + [1] * times:
+        values = values[lag:] - values[:-lag]
+    return values
 
 
 def _name(order: Order, seasonal_order: Order, period: int) -> str:

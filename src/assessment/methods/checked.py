@@ -1,7 +1,7 @@
 """Numbers checked before anything is computed from them: the one place where wrong ones are refused."""
 
 import math
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Collection, Iterable, Sequence, Sized
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -154,6 +154,22 @@ def share(value: float, name: str) -> float:
     if not 0 < value < 1:
         raise ValueError(f"{name} must be between 0 and 1, found {value}")
     return value
+
+
+def one_of(value: str, allowed: Collection[str], name: str) -> None:
+    """Refuse an option that there is not.
+
+    Raises
+    ------
+    ValueError
+        It is none of those allowed.
+
+    Source
+    ------
+    Definition.
+    """
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, found {value}")
 
 
 def parts_of_wholes(numerators: Numbers, denominators: Numbers) -> tuple["pd.Series[float]", "pd.Series[float]"]:

@@ -14,7 +14,7 @@ from scipy import stats
 from statsmodels.stats import rates
 
 from assessment.methods.checked import not_negative, positive, whole_numbers
-from assessment.methods.significance import Significance
+from assessment.methods.significance import Significance, two_sided
 
 # Two chances that differ by no more than this share of themselves are the same (as in R).
 SAME_CHANCE = 1e-7
@@ -42,11 +42,16 @@ class RateTest(StrEnum):
     WALD = "wald"
 
 
-class TwoSided(StrEnum):
-    """Which outcomes count as no less extreme: all that are no more likely (R), or the nearer tail, twice."""
+class OneRateTest(StrEnum):
+    """Two-sided tests of a count against a known rate.
+
+    The first two are exact: they sum all outcomes that are no more likely (R), or take the nearer tail twice. SCORE is
+    the normal approximation.
+    """
 
     LIKELIHOOD = "minlike"
     CENTRAL = "central"
+    SCORE = "score"
 
 
 # The library's names of the alternatives.
@@ -124,9 +129,9 @@ def compare_rates(
 
 
 def compare_with_rate(
-    count: float, exposure: float, rate: float, *, two_sided: TwoSided | str = TwoSided.LIKELIHOOD
+    count: float, exposure: float, rate: float, *, method: OneRateTest | str = OneRateTest.LIKELIHOOD
 ) -> Significance:
-    """Exact test of one count against a rate that is known.
+    """Test of one count against a rate that is known.
 
     Parameters
     ----------
@@ -136,31 +141,34 @@ def compare_with_rate(
         What the events may happen in (years, people), above 0.
     rate : float
         Events expected per unit of exposure, above 0.
-    two_sided : TwoSided
-        Which outcomes count as no less extreme than this one.
+    method : OneRateTest
 
     Returns
     -------
     Significance
-        An exact test has no statistic: nan.
+        The statistic is a z; nan for the exact tests, which have none.
 
     Raises
     ------
     ValueError
-        The count is not a whole number of 0 or more, or the exposure or the rate not above 0.
+        The count is not a whole number of 0 or more, the exposure or the rate not above 0, or the method not known.
 
     Source
     ------
-    Poisson probabilities. Agrees with R's poisson.test (LIKELIHOOD) and with exactci, tsmethod "central" (CENTRAL).
+    Poisson probabilities. Agrees with R's poisson.test (LIKELIHOOD), exactci, tsmethod "central" (CENTRAL), and ratesci
+    (SCORE).
     """
     whole_numbers([count], "events")
     positive(exposure=exposure, rate=rate)
-    mean, way = rate * exposure, TwoSided(two_sided)
-    if way is TwoSided.LIKELIHOOD:
+    mean, test = rate * exposure, OneRateTest(method)
+    if test is OneRateTest.SCORE:
+        z = (count - mean) / math.sqrt(mean)
+        return Significance(z, math.nan, float(two_sided(z)), test.value)
+    if test is OneRateTest.LIKELIHOOD:
         p_value = _no_more_likely(count, mean)
     else:
         p_value = 2 * min(float(stats.poisson.cdf(count, mean)), float(stats.poisson.sf(count - 1, mean)))
-    return Significance(math.nan, math.nan, min(1.0, p_value), f"exact Poisson, {way.value}")
+    return Significance(math.nan, math.nan, min(1.0, p_value), f"exact Poisson, {test.value}")
 
 
 def root_difference_score(before: float, after: float, *, before_is_known: bool = False) -> float:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from assessment.methods.checked import Numbers, numbers, parts_of_wholes, same_index
+from assessment.methods.checked import Numbers, numbers, one_of, parts_of_wholes, positive, same_index
 
 SIGMAS = 3
 # Constants of ranges of two points (Montgomery, Appendix VI): mean range / sigma, and upper limit / mean range.
@@ -55,13 +55,16 @@ def xmr_chart(
     Raises
     ------
     ValueError
-        A value is missing, or the baseline has fewer than two points or another length.
+        A value is missing, the baseline has fewer than two points or another length, the factor is not above 0, or the
+        moving ranges are neither screened nor all.
 
     Source
     ------
     Montgomery, Introduction to Statistical Quality Control, 6.4; Nelson LS (1982), Journal of Quality Technology 14,
     172-173 (screening); NHS England, Making Data Count.
     """
+    positive(factor=factor)
+    one_of(moving_ranges, ("screened", "all"), "moving ranges")
     series = numbers(values, "values")
     kept = _baseline(series, baseline, at_least=2)
     centre = float(series[kept].mean())
@@ -156,7 +159,7 @@ def u_chart(
     Raises
     ------
     ValueError
-        A number is missing, a count negative, an exposure not positive, or rows or baseline do not match.
+        A number is missing, a count negative, an exposure or `per` not positive, or rows or baseline do not match.
 
     Source
     ------
@@ -216,7 +219,8 @@ def p_chart(
     Raises
     ------
     ValueError
-        A number is missing, a part is negative or greater than its whole, or rows or baseline do not match.
+        A number is missing, a part is negative or greater than its whole, `per` is not positive, or rows or baseline do
+        not match.
 
     Source
     ------
@@ -256,6 +260,7 @@ def _ratio_chart(
     numerator: Numbers, denominator: Numbers, per: float, baseline: Sequence[bool] | None, method: str
 ) -> pd.DataFrame:
     """The chart of u, u', p or p'."""
+    positive(per=per)
     proportion, laney = method.startswith("p"), method.endswith("'")
     if proportion:
         top, bottom = parts_of_wholes(numerator, denominator)

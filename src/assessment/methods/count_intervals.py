@@ -146,6 +146,37 @@ def score_count(count: float, confidence: float = 0.95) -> Estimate:
     return Estimate(events, max(0.0, centre - spread), centre + spread, "score")
 
 
+def wald_count(count: float, confidence: float = 0.95) -> Estimate:
+    """Wald's interval of a count: as far below it as above, and too narrow for small counts.
+
+    It is here to agree with programs that give it (DescTools, epitools as "approx"); `score_count` is as simple.
+
+    Parameters
+    ----------
+    count : float
+        Events, 0 or more.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        Events; no lower limit is below 0.
+
+    Raises
+    ------
+    ValueError
+        The count is missing or negative, or the confidence not between 0 and 1.
+
+    Source
+    ------
+    Normal approximation: count -/+ z sqrt(count).
+    """
+    events, z = _count(count), normal_quantile(confidence)
+    reach = z * math.sqrt(events)
+    return Estimate(events, max(0.0, events - reach), events + reach, "Wald")
+
+
 def count_interval(count: float, confidence: float = 0.95) -> Estimate:
     """Interval of a count as the public health indicators give it: exact below 10 events, Byar from 10.
 

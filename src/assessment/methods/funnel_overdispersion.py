@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from assessment.methods.checked import Numbers, not_negative, numbers, same_index
+from assessment.methods.checked import Numbers, not_negative, numbers, one_of, same_index
 from assessment.methods.funnels import LEVELS
 from assessment.methods.intervals import normal_quantile
 
@@ -65,13 +65,14 @@ def ratio_scores(observed: Numbers, expected: Numbers, *, scale: Literal["log", 
     Raises
     ------
     ValueError
-        A number is missing, too small for the scale, or the rows do not match.
+        A number is missing, too small for the scale, or the rows do not match, or the scale is neither log nor sqrt.
 
     Source
     ------
     log: NHS Digital, Summary Hospital-level Mortality Indicator, z = sqrt(E) ln(O / E). sqrt: Spiegelhalter et al
     (2012), JRSS A 175, 1-47, z = 2 (sqrt O - sqrt E).
     """
+    one_of(scale, ("log", "sqrt"), "scale")
     wanted = numbers(expected, "expected events", above=0)
     if scale == "log":
         counts = numbers(observed, "observed events (log scale: try sqrt)", above=0)
@@ -106,13 +107,15 @@ def overdispersion(
     Raises
     ------
     ValueError
-        A number is missing, a standard error not positive, the rows do not match, or fewer than two areas are left.
+        A number is missing, a standard error not positive, the rows do not match, fewer than two areas are left, or
+        `extremes` is none of the three.
 
     Source
     ------
     Spiegelhalter DJ (2005), Statistics in Medicine 24, 1185-1202, and Spiegelhalter et al (2012), JRSS A 175, 1-47;
     truncation: NHS Digital, Summary Hospital-level Mortality Indicator.
     """
+    one_of(extremes, ("winsorise", "truncate", "keep"), "extremes")
     scores, errors = numbers(z, "standard scores"), numbers(se, "standard errors", above=0)
     same_index(z=scores, se=errors)
     if extremes == "winsorise":

@@ -37,12 +37,13 @@ def proportion_limits(population: Numbers, average: float, *, per: float = 1) ->
     Raises
     ------
     ValueError
-        A population is missing or not positive, or the average not between 0 and `per`.
+        A population is missing or not positive, `per` not positive, or the average not between 0 and `per`.
 
     Source
     ------
     Fingertips technical guidance, funnel plots: p +/- z sqrt(p (1 - p) / n).
     """
+    positive(per=per)
     sizes = numbers(population, "populations", above=0)
     if not 0 <= average <= per:
         raise ValueError(f"the average must be between 0 and {per:g}, found {average}")
@@ -106,12 +107,13 @@ def ratio_limits(observed: Numbers, *, per: float = PER_HUNDRED) -> pd.DataFrame
     Raises
     ------
     ValueError
-        A count is missing or negative.
+        A count is missing or negative, or `per` not positive.
 
     Source
     ------
     Fingertips technical guidance, funnel plots: observed over `expected_at_limits`.
     """
+    positive(per=per)
     expected = expected_at_limits(observed)
     counts = numbers(observed, "observed events", at_least=0)
     return expected.rdiv(counts, axis="index") * per
@@ -169,7 +171,7 @@ def population_at_limits(
     Raises
     ------
     ValueError
-        A count is missing or negative, or the average or the years are not positive.
+        A count is missing or negative, or the average, `per` or the years are not positive.
 
     Source
     ------
@@ -197,12 +199,13 @@ def poisson_limits(expected: Numbers, *, target: float = 1) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        An expected number is missing or not positive.
+        An expected number is missing or not positive, or the target not positive.
 
     Source
     ------
     Spiegelhalter DJ (2005), Statistics in Medicine 24, 1185-1202: chi-squared limits of a Poisson count.
     """
+    positive(target=target)
     events = numbers(expected, "expected events", above=0)
     limits: dict[str, pd.Series[float]] = {}
     for level, confidence in LEVELS.items():

@@ -8,13 +8,13 @@ Ecological: it tells of areas, not of the people in them.
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
-from assessment.methods.checked import Floats, Numbers, not_negative, numbers, positive, same_index, share
+from assessment.methods.checked import Floats, Numbers, not_negative, numbers, one_of, positive, same_index, share
 from assessment.methods.estimate import Estimate
 from assessment.methods.intervals import normal_quantile
 
@@ -86,17 +86,18 @@ def slope_index(
     Raises
     ------
     ValueError
-        A number is missing or out of range, a quantile comes twice, there are fewer than 5 or more than 100 groups,
-        or a transform is asked of values that are neither rates nor proportions.
+        A number or an option is missing or out of range, a quantile comes twice, there are fewer than 5 or more than
+        100 groups, or a transform is asked of values that are neither rates nor proportions.
 
     Source
     ------
     Low A, Low A (2004), Journal of Public Health 26, 388-395; OHID technical guide, slope index of inequality:
     least squares on the midpoints of cumulative population, weighed by population.
     """
+    one_of(kind, get_args(Kind), "kind")
     if transform and kind == "other":
         raise ValueError("a transform needs values that are rates or proportions, found other")
-    if multiplier == 0 or draws < MIN_DRAWS:
+    if not 0 < abs(multiplier) < math.inf or draws < MIN_DRAWS:
         raise ValueError(f"a multiplier other than 0 and {MIN_DRAWS} draws are needed, found {multiplier} and {draws}")
     share(confidence, "confidence")
     population, value, se = _checked_groups(groups)
@@ -135,12 +136,14 @@ def standard_errors(lower: Numbers, upper: Numbers, kind: Kind, *, confidence: f
     Raises
     ------
     ValueError
-        A limit is missing or out of range, an upper one below its lower one, or the rows do not match.
+        A limit is missing or out of range, an upper one below its lower one, the rows do not match, or the kind is none
+        of the three.
 
     Source
     ------
     OHID technical guide, slope index of inequality: width of the interval over 2 z.
     """
+    one_of(kind, get_args(Kind), "kind")
     low, high = numbers(lower, "lower limits"), numbers(upper, "upper limits")
     same_index(lower=low, upper=high)
     width = _to_scale(_array(high), kind) - _to_scale(_array(low), kind)

@@ -1,5 +1,7 @@
 """Rates and shares: one number over another, with the wrong kind of number refused."""
 
+import math
+
 PER_THOUSAND = 1_000
 PER_HUNDRED = 100
 
@@ -17,13 +19,13 @@ def rate_per_1000(count: float, population: float) -> float:
     Raises
     ------
     ValueError
-        The count is negative or the population is not positive.
+        The count is missing or negative, or the population missing or not positive.
 
     Source
     ------
     1,000 count / population.
     """
-    if count < 0 or population <= 0:
+    if not 0 <= count < math.inf or not 0 < population < math.inf:
         raise ValueError(
             f"a rate needs a count of 0 or more over a population above 0, found {count} over {population}"
         )
@@ -36,12 +38,12 @@ def share_pct(numerator: float, denominator: float) -> float:
     Raises
     ------
     ValueError
-        The part is negative or greater than the whole, or the whole is not positive.
+        A number is missing, the part is negative or greater than the whole, or the whole is not positive.
 
     Source
     ------
     100 numerator / denominator.
     """
-    if denominator <= 0 or not 0 <= numerator <= denominator:
+    if not 0 <= numerator <= denominator < math.inf or denominator == 0:
         raise ValueError(f"a share needs a part between 0 and its whole, found {numerator} of {denominator}")
     return PER_HUNDRED * numerator / denominator

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 
 from scipy import optimize, stats
 
@@ -16,7 +17,10 @@ from assessment.methods.estimate import Estimate
 from assessment.methods.intervals import normal_quantile, wilson
 from assessment.methods.null_rates import NullRates
 from assessment.methods.proportions import PER_HUNDRED
+from assessment.methods.root_search import UNIROOT_TOLERANCE, uniroot
 
+# A share found to all its digits.
+SHARE_TOLERANCE = 1e-15
 NO_BASE = "the base is 0: there is no ratio to it"
 
 
@@ -24,8 +28,10 @@ class RatioInterval(StrEnum):
     """Intervals of a rate ratio.
 
     SCORE is good for small counts and large. EXACT (conditional) is wider than it need be; MID_P is less so, and its
-    value is the median-unbiased ratio, not that of the observed rates. WALD_LOG is the common approximation, which has
-    no interval where a count is 0; WALD_CC adds half an event to each count.
+    value is the median-unbiased ratio, not that of the observed rates. MID_P_EPITOOLS is the same, for agreement with
+    epitools, with each search stopped as there, within 0.0001 of the share that the first count is of both: rough, and
+    more so the further the ratio is from 1. WALD_LOG is the common approximation, which has no interval where a count
+    is 0; WALD_CC adds half an event to each count.
     """
 
     SCORE = "score"
@@ -33,6 +39,7 @@ class RatioInterval(StrEnum):
     WALD_CC = "waldcc"
     EXACT = "exact-cond"
     MID_P = "cond-midp"
+    MID_P_EPITOOLS = "cond-midp-epitools"
 
 
 def rate_ratio(
@@ -72,7 +79,8 @@ def rate_ratio(
     ------
     Given their sum, the first count is binomial: an interval of its share (Wilson's for SCORE, Clopper and Pearson's
     for EXACT) is one of the ratio. Rothman and Greenland (1998), Modern epidemiology, for MID_P and WALD_LOG; Li, Tang
-    and Wong (2014), Computational Statistics 29, for WALD_CC. Agrees with R's poisson.test, epitools and ratesci.
+    and Wong (2014), Computational Statistics 29, for WALD_CC. Agrees with R's poisson.test, ratesci and epitools (its
+    rateratio.midp is MID_P_EPITOOLS).
     """
     whole_numbers([count, base_count], "events")
     positive(exposure=exposure, base_exposure=base_exposure)
@@ -191,13 +199,15 @@ def _exact_limits(count: int, base_count: int, confidence: float) -> tuple[float
     return _of_shares(count / total, float(limits.low), float(limits.high))
 
 
-def _mid_p_limits(count: int, base_count: int, confidence: float) -> tuple[float, float, float]:
+def _mid_p_limits(
+    count: int, base_count: int, confidence: float, tolerance: float = SHARE_TOLERANCE
+) -> tuple[float, float, float]:
     """Ratio where the mid-P chance of more is one half, with limits where it is each tail."""
     tail = (1 - confidence) / 2
-    return _of_shares(*(_mid_p_share(count, count + base_count, chance) for chance in (0.5, tail, 1 - tail)))
+    return _of_shares(*(_mid_p_share(count, count + base_count, chance, tolerance) for chance in (0.5, tail, 1 - tail)))
 
 
-def _mid_p_share(count: int, total: int, chance: float) -> float:
+def _mid_p_share(count: int, total: int, chance: float, tolerance: float) -> float:
     """The share at which the chance of more than the count, and half that of the count, is `chance`."""
 
     def excess(part: float) -> float:
@@ -207,7 +217,7 @@ def _mid_p_share(count: int, total: int, chance: float) -> float:
         return 0.0
     if excess(1) <= 0:
         return 1.0
-    return float(optimize.root_scalar(excess, bracket=(0, 1), xtol=1e-15).root)
+    return uniroot(excess, 0, 1, tolerance=tolerance)
 
 
 def _wald_log_limits(count: int, base_count: int, confidence: float) -> tuple[float, float, float]:
@@ -233,6 +243,7 @@ _LIMITS: dict[RatioInterval, Callable[[int, int, float], tuple[float, float, flo
     RatioInterval.SCORE: _score_limits,
     RatioInterval.EXACT: _exact_limits,
     RatioInterval.MID_P: _mid_p_limits,
+    RatioInterval.MID_P_EPITOOLS: partial(_mid_p_limits, tolerance=UNIROOT_TOLERANCE),
     RatioInterval.WALD_LOG: _wald_log_limits,
     RatioInterval.WALD_CC: _wald_cc_limits,
 }

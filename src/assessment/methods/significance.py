@@ -15,8 +15,8 @@ from assessment.methods.checked import Floats
 class Significance:
     """One test.
 
-    `p_value` is two-sided. `df` is nan where the test has no degrees of freedom. All three numbers are nan where the
-    test cannot be done, and then `note` says why.
+    `p_value` is two-sided, unless another alternative was asked for. `df` is nan where the test has no degrees of
+    freedom. All three numbers are nan where the test cannot be done, and then `note` says why.
     """
 
     statistic: float

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.paths import House
+from assessment.paths import House, Wing
 from assessment.provenance import publication_id, sha256_of_file
 from assessment.sources.published import PUBLISHED_FILES, read_published
 from assessment.tables.rows import named_rows, rows_of
@@ -38,8 +38,15 @@ class Check:
         return self.rows_in - self.rows_out
 
 
-def prepare_published(house: House) -> pd.DataFrame:
+def prepare_published(house: House, wing: Wing) -> pd.DataFrame:
     """Read, complete, check and write the published tables.
+
+    Parameters
+    ----------
+    house : House
+        For the areas of the catalogue.
+    wing : Wing
+        Where the raw files are, and where the tables go.
 
     Returns
     -------
@@ -51,8 +58,8 @@ def prepare_published(house: House) -> pd.DataFrame:
     SourceError, DataCheckError
         A file or a table is not what it has to be. Nothing is written then.
     """
-    stamp = _inputs_stamp(house)
-    tables = read_published(house.published)
+    stamp = _inputs_stamp(house, wing)
+    tables = read_published(wing.published)
     rows_in = {table: len(frame) for table, frame in tables.items()}
     tables["actions"] = with_due_windows(tables["actions"])
     tables["observations"] = _with_area_codes(tables["observations"], _read_areas(house))
@@ -64,27 +71,27 @@ def prepare_published(house: House) -> pd.DataFrame:
     _check_order(tables["actions"], "due_start", "due_date", "actions")
     checks = _account(tables, rows_in)
     for table, frame in tables.items():
-        write_table(frame, table, house.processed / f"{table}.parquet", stamp)
-    write_table(checks, "checks", house.processed / "checks.parquet", stamp)
+        write_table(frame, table, wing.table(table), stamp)
+    write_table(checks, "checks", wing.table("checks"), stamp)
     return checks
 
 
-def _inputs_stamp(house: House) -> str:
+def _inputs_stamp(house: House, wing: Wing) -> str:
     """What the processed tables are made from: the raw files and the areas."""
-    paths = [*sorted(house.published.glob("*.csv")), house.catalogue / AREAS_FILE]
+    paths = [*sorted(wing.published.glob("*.csv")), house.catalogue / AREAS_FILE]
     return publication_id({path.name: sha256_of_file(path) for path in paths if path.is_file()})
 
 
-def check_prepared(house: House) -> None:
-    """Hold the processed tables to the raw files as they are now.
+def check_prepared(house: House, wing: Wing) -> None:
+    """Hold the processed tables of the plans to the raw files as they are now.
 
     Raises
     ------
     SourceError
         The tables are missing, or were made from other files.
     """
-    stamp = _inputs_stamp(house)
-    old = [table for table in (*FILE_OF, "checks") if read_stamp(house.processed / f"{table}.parquet") != stamp]
+    stamp = _inputs_stamp(house, wing)
+    old = [table for table in (*FILE_OF, "checks") if read_stamp(wing.table(table)) != stamp]
     if old:
         raise SourceError(
             f"data/processed: expected tables made from data/raw/published as it is now, found none or others "

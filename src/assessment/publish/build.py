@@ -103,7 +103,7 @@ def plan_publication(house: House, borough: str, year: str, edition: str) -> Pub
     brief = read_brief(house.params, borough, year)
     partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
     chapters = list_chapters(house, brief, partnership, edition)
-    check_prepared(house)
+    check_prepared(house, house.wing(invented=partnership.invented))
     load_evidence(house, brief, partnership, edition)
     return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters))
 

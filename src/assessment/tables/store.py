@@ -106,6 +106,11 @@ def read_table(table: str, path: Path) -> pd.DataFrame:
     return check_table(frame, table, path.name)
 
 
+def read_if_held(table: str, path: Path) -> pd.DataFrame:
+    """A table, or no row of it where nothing was prepared for it."""
+    return read_table(table, path) if path.is_file() else empty_table(table)
+
+
 def read_stamp(path: Path) -> str:
     """What a table was made from; "" if the file is missing or unreadable."""
     try:

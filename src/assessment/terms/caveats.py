@@ -66,6 +66,12 @@ class Caveat(StrEnum):
     IDENTIFIER = "identifier"
     CONTEXT_ONLY = "context_only"
 
+    # Counted records
+    MONTHS_MISSING = "months_missing"
+    RECORDING_CHANGE = "recording_change"
+    ANONYMISED_LOCATION = "anonymised_location"
+    RESIDENTS_WRONG_BASE = "residents_wrong_base"
+
 
 CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.UNDATED: "The plan does not say which period this figure covers.",
@@ -138,7 +144,23 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.SPEND_BASIS_UNLABELLED: ("The plan does not say whether this amount is a budget or what was spent."),
     Caveat.IDENTIFIER: "This number is a name, not an amount.",
     Caveat.CONTEXT_ONLY: "This is background and not a measure of how things are going.",
+    Caveat.MONTHS_MISSING: (
+        "The police published nothing for a month or more of this period; that is unknown, not zero."
+    ),
+    Caveat.RECORDING_CHANGE: "A change in how the police record may explain a part of this, or all of it.",
+    Caveat.ANONYMISED_LOCATION: "Records are placed near where they happened, so small areas are approximate.",
+    Caveat.RESIDENTS_WRONG_BASE: "Many who come here live elsewhere, so a rate per resident is too high to compare.",
 }
+
+# Caveats of figures that are counted from records: ours, not of the published list.
+OF_RECORDS: frozenset[Caveat] = frozenset(
+    {
+        Caveat.MONTHS_MISSING,
+        Caveat.RECORDING_CHANGE,
+        Caveat.ANONYMISED_LOCATION,
+        Caveat.RESIDENTS_WRONG_BASE,
+    }
+)
 
 # README, "Doubtful figure".
 DOUBTFUL: frozenset[Caveat] = frozenset(

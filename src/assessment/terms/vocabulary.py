@@ -11,6 +11,7 @@ class AreaType(StrEnum):
     WARD_GROUP = "ward_group"
     TOWN = "town"
     COMPARATOR = "comparator"
+    LSOA = "lsoa"
 
 
 class PeriodBasis(StrEnum):
@@ -21,6 +22,7 @@ class PeriodBasis(StrEnum):
     AMBIGUOUS = "ambiguous"
     NOT_STATED = "not_stated"
     EDITION_YEAR = "edition_year"
+    COUNTED = "counted"  # ours: the months of the records
 
 
 class Unit(StrEnum):

@@ -15,7 +15,7 @@ from assessment.brief import EDITION, Priority, boroughs, read_brief, read_partn
 from assessment.display.exhibits import Table, Words
 from assessment.display.registers import derived_table, plain_table, register_table
 from assessment.indicators.aggregate import actions_to_count
-from assessment.indicators.catalogue import read_indicators
+from assessment.indicators.catalogue import read_catalogue
 from assessment.indicators.facts import load_evidence
 from assessment.indicators.gaps import on_problem
 from assessment.narrative.sentences import perhaps_copied, say_change
@@ -26,7 +26,7 @@ from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
 from assessment.terms.vocabulary import Unit
 from assessment.workbook.figures import CHANGE_KEY
-from assessment.workbook.opened import INDICATORS_FILE, Fact, Opened
+from assessment.workbook.opened import Fact, Opened
 from assessment.workbook.plan import Plan
 
 __all__ = ["Fact", "Opened", "Workbook", "open_workbook"]
@@ -154,7 +154,7 @@ class Workbook(Plan):
         """The indicators used, what each counts, and which way is worse."""
         if self.facts.empty:
             return Words("")
-        catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
+        catalogue = read_catalogue(self.house.catalogue)
         used = [catalogue[id_] for id_ in dict.fromkeys(self.facts["indicator"])]
         rows = [{"label": i.label, "definition": i.definition, "worse": DIRECTION_WORDS[i.direction]} for i in used]
         headings = {

@@ -6,13 +6,12 @@ import pandas as pd
 
 from assessment.display.exhibits import Exhibits, Words
 from assessment.display.offenders import predictions_table, steps_table
-from assessment.indicators.catalogue import read_indicators
+from assessment.indicators.catalogue import read_catalogue
 from assessment.indicators.related import CHOSEN_FOR_THEIR_RECORD
 from assessment.narrative.offenders import say_prediction
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.text import bullets
 from assessment.workbook.context import Context
-from assessment.workbook.opened import INDICATORS_FILE
 
 
 class Offenders(Context):
@@ -49,7 +48,7 @@ class Offenders(Context):
 
     def cohort_facts(self) -> pd.DataFrame:
         """The facts on people who were chosen for their record."""
-        catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
+        catalogue = read_catalogue(self.house.catalogue)
         cohorts = [id_ for id_, entry in catalogue.items() if entry.cohort]
         return self.own_facts[self.own_facts["indicator"].isin(cohorts)]
 
@@ -61,7 +60,7 @@ class Offenders(Context):
 
     def show_steps(self, indicators: Sequence[str], subject: str) -> Exhibits:
         """People or tests from step to step: each whole with its parts, and what share each part is."""
-        catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
+        catalogue = read_catalogue(self.house.catalogue)
         own = self.own_facts[(self.own_facts["measure"] == "count") & self.own_facts["value"].notna()]
         wholes = [(name, catalogue[name].parts) for name in indicators if name in set(own["indicator"])]
         if not wholes:

@@ -8,7 +8,7 @@ import pandas as pd
 from assessment.brief import Brief, Partnership, near_miss
 from assessment.display.series import in_series
 from assessment.indicators.actions import action_status
-from assessment.indicators.catalogue import read_indicators, without_parts
+from assessment.indicators.catalogue import read_catalogue, without_parts
 from assessment.indicators.facts import Evidence
 from assessment.indicators.gaps import facts_of, linked, names_priority
 from assessment.narrative.sentences import perhaps_copied
@@ -16,8 +16,6 @@ from assessment.paths import House
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import AssessmentError
 from assessment.terms.vocabulary import AreaType
-
-INDICATORS_FILE = "indicators.yaml"
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ class Opened:
 
     def told_once(self, facts: pd.DataFrame) -> pd.DataFrame:
         """These facts without parts whose whole is among them, so that nothing counts twice."""
-        catalogue = read_indicators(self.house.catalogue / INDICATORS_FILE)
+        catalogue = read_catalogue(self.house.catalogue)
         return facts[facts["indicator"].isin(without_parts(set(facts["indicator"]), catalogue))]
 
     def series(self, theme: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from assessment.display.exhibits import Chart, Exhibits, Words
 from assessment.display.places import draw_wards, rules_table, wards_table
-from assessment.indicators.catalogue import read_indicators
+from assessment.indicators.catalogue import read_catalogue
 from assessment.indicators.wards import RULE_WORDS, RULES, Wards, over, take_rule, ward_table
 from assessment.narrative.sentences import counted, number_word, opening
 from assessment.tables.rows import has_code
@@ -12,14 +12,13 @@ from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import plain_number
 from assessment.terms.vocabulary import AreaType
 from assessment.workbook.offenders import Offenders
-from assessment.workbook.opened import INDICATORS_FILE
 
 
 class Places(Offenders):
     """What a page shows of the places inside the borough."""
 
     def _wards(self) -> Wards | None:
-        return ward_table(self.facts, read_indicators(self.house.catalogue / INDICATORS_FILE))
+        return ward_table(self.facts, read_catalogue(self.house.catalogue))
 
     def say_wards(self, rule: str) -> Words:
         """How many wards are over the cut-off under the chosen rule, and under every other."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from assessment.methods.control_charts import (
     FULL_FACTOR,
+    NHS_FACTOR,
     c_chart,
     moving_range_chart,
     p_chart,
@@ -63,12 +64,12 @@ def spc_xmr(inputs: Case) -> Case:
     """Limits of an XmR or mR chart."""
     values = inputs["y"] if "y" in inputs else inputs["y_individual"]
     baseline = _baseline(inputs, len(values))
-    if inputs.get("chart") == "MR":
+    if str(inputs.get("chart")).upper() == "MR":
         chart = moving_range_chart(values, baseline=baseline)
     else:
-        full = {"factor": FULL_FACTOR} if "constant" in inputs else {}
+        factor = FULL_FACTOR if "1.128" in str(inputs.get("constant")) else NHS_FACTOR
         kept = "screened" if inputs.get("screen_outliers") else "all"
-        chart = xmr_chart(values, moving_ranges=kept, baseline=baseline, **full)
+        chart = xmr_chart(values, moving_ranges=kept, baseline=baseline, factor=factor)
     last = chart.iloc[-1]
     names = {"mean": "centre", "cl": "centre", "lpl": "lower", "lcl": "lower", "upl": "upper", "ucl": "upper"}
     return {name: float(last[column]) for name, column in names.items()}
@@ -78,7 +79,7 @@ def spc_rules(inputs: Case) -> Case:
     """Flags of one rule, the assurance, or every rule on a chart."""
     rule = inputs["rule"]
     if rule == "assurance":
-        rows = [(inputs["target"], row["lpl"], row["upl"], inputs["improvement"]) for row in inputs["rows"]]
+        rows = [(inputs.get("target"), row["lpl"], row["upl"], inputs["improvement"]) for row in inputs["rows"]]
         return {"type": [str(assurance(*row)) or None for row in rows]}
     if rule == "full":
         found = special_causes(xmr_chart(inputs["y"]))
@@ -146,7 +147,7 @@ def funnel_overdispersion(inputs: Case) -> Case:
         return _short(additive_limits(inputs["expected"], inputs["tau2"]), "od")
     method = inputs["method"]
     scores = ratio_scores(inputs["observed"], inputs["expected"], scale="sqrt" if "sqrt" in method else "log")
-    extremes = "truncate" if "truncate" in method else "winsorise" if "winsorise" in method else "keep"
+    extremes = "truncate" if "truncat" in method else "winsorise" if "winsor" in method else "keep"
     found = overdispersion(scores["z"], scores["se"], extremes=extremes)
     return {"z": list(scores["z"]), "n_used": found.n_used, "phi": found.phi, "tau2": found.tau2}
 
@@ -167,21 +168,22 @@ def rank_uncertainty(inputs: Case) -> Case:
 
 def sii_rii(inputs: Case) -> Case:
     """Slope and relative index of inequality, with an interval at each confidence."""
-    kind = KINDS[inputs["value_type"]]
-    groups = pd.DataFrame({name: inputs[name] for name in ("quantile", "population", "value", "se")}, dtype=float)
+    kind = KINDS[inputs.get("value_type", 0)]
+    columns = ("quantile", "population", "value", "se")
+    groups = pd.DataFrame({name: inputs.get(name) for name in columns}, dtype=float)
     if groups["value"].isna().any():
         groups["value"] = pd.Series(inputs["count"], dtype=float) / groups["population"]
     if groups["se"].isna().any():
         groups["se"] = standard_errors(inputs["lower_cl"], inputs["upper_cl"], kind)
     answer: Case = {}
-    for number, percent in enumerate(re.findall(r"[\d.]+", str(inputs["confidence"])), start=1):
+    for number, percent in enumerate(re.findall(r"[\d.]+", str(inputs.get("confidence", 95))), start=1):
         confidence = float(percent) / 100 if float(percent) > 1 else float(percent)
         found = slope_index(
             groups,
             seed=SEED,
             kind=kind,
-            transform=inputs["transform"],
-            multiplier=inputs["multiplier"],
+            transform=inputs.get("transform", False),
+            multiplier=inputs.get("multiplier", 1),
             confidence=confidence,
         )
         answer |= {"sii": found.sii.value, "rii": found.rii.value, "Intercept": found.intercept}
@@ -222,7 +224,7 @@ ANSWERS: dict[str, Callable[[Case], Case]] = {
 
 def _baseline(inputs: Case, length: int) -> list[bool]:
     """Points that set the limits: those before the freeze, less those excluded."""
-    frozen, excluded = inputs.get("freeze") or length, inputs.get("exclude_1based") or []
+    frozen, excluded = inputs.get("freeze", length), inputs.get("exclude_1based", [])
     return [place <= frozen and place not in excluded for place in range(1, length + 1)]
 
 

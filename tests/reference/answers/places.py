@@ -90,7 +90,10 @@ def map_of(inputs: Inputs) -> tuple[pd.Series, Neighbours]:
 
 def moran(inputs: Inputs) -> Answers:
     values, neighbours = map_of(inputs) if "y" in inputs else map_of_dataset(inputs["dataset"])
-    is_rows = inputs.get("style", inputs.get("transform", "W")) in ("W", "R", "r")
+    style = inputs.get("style", inputs.get("transform", "W")).upper()
+    if style not in {"W", "R", "B"}:
+        raise ValueError(f"weights are binary (B) or row-standardised (W or R), found {style!r}")
+    is_rows = style != "B"
     random, normal = (
         global_moran(values, neighbours, is_row_standardised=is_rows, assumption=assumption)
         for assumption in (Assumption.RANDOMISATION, Assumption.NORMALITY)
@@ -203,6 +206,8 @@ def near_repeats(inputs: Inputs) -> Answers:
     if "strings" in inputs.get("op", ""):
         strings = near_repeat_strings(events, distance=inputs["dist"], time=inputs["time"], points_are_precise=True)
         return {"component": strings["string"].tolist(), "component_size": strings["events"].tolist()}
+    if inputs.get("close", "<= eps") != "<= eps":
+        raise ValueError(f"the limits themselves count as close, found {inputs['close']!r}")
     limits = {"distance": inputs["eps_s"], "time": inputs["eps_t"]}
     result = knox(events, **limits, points_are_precise=True, permutations=99, seed=1)
     return {

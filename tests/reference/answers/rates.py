@@ -1,6 +1,7 @@
 """Answers on rates, intervals, comparisons and dispersion."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,14 +10,14 @@ import pandas as pd
 
 from assessment.methods.comparison import (
     Alternative,
+    OneRateTest,
     RateTest,
-    TwoSided,
     compare_rates,
     compare_with_rate,
     root_difference_score,
 )
-from assessment.methods.count_intervals import byar, byar_mid_p, crude_rate, exact_count, score_count
-from assessment.methods.dispersion import index_of_dispersion, overdispersion_test, poisson_fit
+from assessment.methods.count_intervals import byar, byar_mid_p, crude_rate, exact_count, score_count, wald_count
+from assessment.methods.dispersion import index_of_dispersion, overdispersion_test, poisson_fit, quasipoisson_phi
 from assessment.methods.e_test import e_test
 from assessment.methods.estimate import Estimate
 from assessment.methods.intervals import mean_t, sample, wilson
@@ -33,8 +34,13 @@ from assessment.methods.time_clusters import bins_test, scan_chance
 
 Inputs = dict[str, Any]
 
-ONE_COUNT = {"byar": byar_mid_p, "score": score_count, "exact": exact_count}
-RATIOS: dict[str, str] = {"midp": RatioInterval.MID_P, "exact": RatioInterval.EXACT}
+# By the first word of the method; the Byar of other programs is not ours.
+ONE_COUNT = {"byar": byar_mid_p, "score": score_count, "wald": wald_count, "exact": exact_count}
+ONE_RATE = {"score": OneRateTest.SCORE, "exact": OneRateTest.LIKELIHOOD, "exact-c": OneRateTest.CENTRAL}
+# epitools' names; ours are statsmodels'.
+RATIOS = {"wald": "wald-log", "midp": RatioInterval.MID_P_EPITOOLS, "exact": RatioInterval.EXACT}
+# ptools has the variance under the null, as in the score test.
+POOLED = re.compile("score|pooled|ptools", re.IGNORECASE)
 
 
 def limits(estimate: Estimate) -> dict[str, Any]:
@@ -58,26 +64,33 @@ def finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def level(inputs: Inputs) -> float:
+    """The confidence of a case: 95% where it gives none."""
+    confidence = inputs.get("confidence", 0.95)
+    return confidence / 100 if confidence > 1 else confidence
+
+
 def proportion(inputs: Inputs) -> dict[str, Any]:
     def estimate(confidence: float) -> Estimate:
         found, scale = wilson(inputs["x"], inputs["n"], confidence), inputs.get("multiplier", 1)
         return Estimate(scale * found.value, scale * found.lower, scale * found.upper, found.method)
 
-    return at_two_confidences(estimate) | limits(estimate(inputs.get("confidence", 0.95)))
+    return at_two_confidences(estimate) | limits(estimate(level(inputs)))
 
 
 def count(inputs: Inputs) -> dict[str, Any]:
-    return limits(byar(inputs["x"], inputs["confidence"]))
+    return limits(byar(inputs["x"], level(inputs)))
 
 
 def exact(inputs: Inputs) -> dict[str, Any]:
     named, exposure = inputs.get("method", "exact"), inputs.get("exposure", 1)
-    method = next(function for name, function in ONE_COUNT.items() if name in named)
-    rate = crude_rate(inputs["x"], exposure, per=1, confidence=inputs.get("confidence", 0.95), interval=method)
+    interval = ONE_COUNT[re.split(r"\W", named)[0]]
+    rate = crude_rate(inputs["x"], exposure, per=1, confidence=level(inputs), interval=interval)
     answer = limits(rate) | {"rate": rate.value}
     if "null_rate" in inputs:
-        two_sided = TwoSided.CENTRAL if named == "exact-c" else TwoSided.LIKELIHOOD
-        answer["p_value"] = compare_with_rate(inputs["x"], exposure, inputs["null_rate"], two_sided=two_sided).p_value
+        answer["p_value"] = compare_with_rate(
+            inputs["x"], exposure, inputs["null_rate"], method=ONE_RATE[named]
+        ).p_value
     return answer
 
 
@@ -113,10 +126,17 @@ def indirect(inputs: Inputs) -> dict[str, Any]:
     return both | {"observed": observed, "expected": expected}
 
 
+def alternative(inputs: Inputs) -> Alternative:
+    """The alternative of a case under the name of R or of statsmodels: two-sided where it gives none."""
+    names = {"two.sided": "two-sided", "larger": "greater", "smaller": "less"}
+    given = inputs.get("alternative", "two-sided")
+    return Alternative(names.get(given, given))
+
+
 def two_counts(inputs: Inputs) -> dict[str, Any]:
     pair = inputs["x1"], inputs["t1"], inputs["x2"], inputs["t2"]
-    test = {"alternative": inputs.get("alternative", "two-sided"), "null_ratio": inputs.get("null_ratio", 1)}
-    ratio = rate_ratio(*pair, confidence=inputs.get("confidence", 0.95), method=RatioInterval.EXACT)
+    test = {"alternative": alternative(inputs), "null_ratio": inputs.get("null_ratio", 1)}
+    ratio = rate_ratio(*pair, confidence=level(inputs), method=RatioInterval.EXACT)
     likelihood = compare_rates(*pair, method=RateTest.EXACT).p_value
     named = compare_rates(*pair, **test, method=inputs.get("method", RateTest.EXACT)).p_value
     return limits(ratio) | {"rate_ratio": ratio.value, "p_two_sided_minlike": likelihood, "p": named}
@@ -131,8 +151,8 @@ def unconditional(inputs: Inputs) -> dict[str, Any]:
         inputs["n2"],
         null_ratio=inputs.get("null_ratio", 1),
         null_difference=inputs.get("null_diff", 0),
-        alternative=inputs.get("alternative", Alternative.TWO_SIDED),
-        is_pooled="score" in named or "pooled" in named,
+        alternative=alternative(inputs),
+        is_pooled="wald" not in named and bool(POOLED.search(named)),
     )
     return {"p": test.p_value, "statistic": test.statistic, "defined": not math.isnan(test.p_value)}
 
@@ -147,14 +167,16 @@ def roots(inputs: Inputs) -> dict[str, Any]:
 
 def change(inputs: Inputs) -> dict[str, Any]:
     pair = inputs["x_after"], inputs["t_after"], inputs["x_before"], inputs["t_before"]
-    level, method = inputs.get("confidence", 0.95), RATIOS.get(inputs["method"], str(inputs["method"]))
+    named = inputs.get("method", "wald-log")
     if inputs.get("compare") == "diff":
-        return limits(rate_difference(*pair, confidence=level))
-    ratio = limits(rate_ratio(*pair, confidence=level, method=method))
-    percent = limits(percentage_change_interval(*pair, confidence=level, method=method))
+        if named != "score":
+            raise ValueError(f"a difference has a score interval only, found {named}")
+        return limits(rate_difference(*pair, confidence=level(inputs)))
+    which = {"confidence": level(inputs), "method": RATIOS.get(named, named)}
+    ratio, percent = limits(rate_ratio(*pair, **which)), limits(percentage_change_interval(*pair, **which))
     return ratio | {
         "rate_ratio": finite(rate_ratio(*pair).value),
-        "rate_ratio_median_unbiased": finite(rate_ratio(*pair, method=RatioInterval.MID_P).value),
+        "rate_ratio_median_unbiased": finite(rate_ratio(*pair, method=RatioInterval.MID_P_EPITOOLS).value),
         "pct_change": percent["value"],
         "pct_lower": percent["lower"],
         "pct_upper": percent["upper"],
@@ -174,10 +196,12 @@ def table_of(inputs: Inputs) -> pd.DataFrame:
 
 def dispersed(inputs: Inputs) -> dict[str, Any]:
     if "model" in inputs:
+        if "trafo" in (test := inputs.get("test", "")) and "NULL" not in test:
+            raise ValueError(f"the variance of the test is a multiple of the mean, found {test}")
         columns, formula = table_of(inputs), inputs["model"].removesuffix(" log link").removesuffix(" poisson")
         fit, test = poisson_fit(columns, formula), overdispersion_test(columns, formula)
         return {
-            "phi": fit.phi,
+            "phi": quasipoisson_phi(columns, formula),
             "deviance": fit.deviance,
             "df": fit.df,
             "z": test.statistic,

@@ -1,5 +1,6 @@
 """Answers to the cases of harm weighting, multi-criteria scoring, suppression and rounding."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def mcda_weight_uncertainty(given: Given) -> Given:
     if "score_differences_A_minus_B" in given:
         return {"p_A_first": probability_ahead(pd.Series(given["score_differences_A_minus_B"], dtype=float))}
     if "matrix" in given:
-        return {"grid": impact_likelihood_grid(int(given["matrix"].split()[0])).to_numpy().tolist()}
+        return {"grid": impact_likelihood_grid(int(re.findall(r"\d+", given["matrix"])[0])).to_numpy().tolist()}
     scores = pd.DataFrame(given["scores"]).T
     result = weighted_scores(scores, pd.Series(given["weights"], dtype=float))
     return {"weighted": result["score"].to_dict(), "rank": result["rank"].to_dict()}
@@ -122,7 +123,7 @@ def sdc_suppression_audit(given: Given) -> Given:
     if "primary" in given:
         primary = pd.MultiIndex.from_tuples(cells_of(given["primary"]))
     else:
-        primary = primary_cells(table, given["maxN"] + 1, protect_zeros=given["protectZeros"])
+        primary = primary_cells(table, given["maxN"] + 1, protect_zeros=given.get("protectZeros", False))
     secondary = secondary_cells(table, primary)
     alone = audit(table, primary)
     return {

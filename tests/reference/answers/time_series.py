@@ -14,10 +14,11 @@ from assessment.methods.arima import Arima, arima
 from assessment.methods.backtest import error_by_step, rolling_origins
 from assessment.methods.breaks import mean_breaks, ols_cusum_test, sup_f_test
 from assessment.methods.decomposition import Decomposition, classical, stl, strength
+from assessment.methods.ets import ets
 from assessment.methods.forecast import LIMITS, drift, mean_forecast, naive, seasonal_naive, theta
 from assessment.methods.seasonality import friedman_test, kruskal_test, per_average_month, simple_indices
 from assessment.methods.significance import Significance
-from assessment.methods.smoothing import exponential_smoothing, holt_winters
+from assessment.methods.smoothing import holt_winters
 from assessment.methods.trend import (
     kendall_trend,
     poisson_trend,
@@ -31,7 +32,16 @@ Case = dict[str, Any]
 # and does not repeat it.
 CO2 = Path(__file__).parents[1] / "datasets" / "co2.csv"
 ANNUAL = re.compile(r"nile|lynx|huron|nhtemp|uspop|airmiles|wwwusage|annual|yearly", re.IGNORECASE)
+NILE = "Nile 1871-1970"
 AIRLINE = "(0,1,1)(0,1,1)12"
+# ETS(M,Ad,M), "ETS A,N,N", ets(model='ANA'): error, trend and season.
+ETS_FORM = re.compile(r"\bets\W*(?:model\W*)?([am])\W*(n|ad?|md?)\W*([nam])\b")
+# Names of the forms that have one, in the order in which they are looked for.
+ETS_NAMES = {"ses": "A,N,N", "damped holt": "A,Ad,N", "holt": "A,A,N"}
+# Methods that are tried from rolling origins, the longer names first.
+ROLLED = {"seasonal naive": seasonal_naive, "snaive": seasonal_naive, "drift": drift, "naive": naive}
+ROLLED |= {"theta": theta, "mean": mean_forecast}
+SMOOTHING = ("alpha", "beta", "gamma", "phi")
 
 
 def seasonality(inputs: Case) -> Case:
@@ -73,6 +83,8 @@ def trend(inputs: Case) -> Case:
 
 def change_points(inputs: Case) -> Case:
     y, op = inputs["y"], inputs.get("op", "")
+    if inputs.get("model", "mean") != "mean":
+        raise ValueError(f"breaks are looked for in the mean only, found {inputs['model']!r}")
     if "supF" in op:
         found = sup_f_test(y)
         return {"supF": found.statistic, "p": found.p_value}
@@ -93,7 +105,8 @@ def change_points(inputs: Case) -> Case:
         "BIC": found.path["bic"].tolist(),
     }
     if len(found.positions) == 1:
-        years = re.search(r"(\d{4})-\d{4}", inputs.get("dataset", ""))
+        dataset = inputs.get("dataset", "")
+        years = re.search(r"(\d{4})-\d{4}", NILE if dataset.lower() == "nile" else dataset)
         answer |= {"break_index_1based": found.positions[0], "mean_before": found.means[0]}
         answer |= {"mean_after": found.means[1]}
         answer |= {"break_year": range(int(years[1]), 9999)[found.positions[0] - 1]} if years else {}
@@ -106,20 +119,40 @@ def forecast_methods(inputs: Case) -> Case:
     horizon, period = inputs.get("h", 12), _period(inputs)
     if "arima" in name or "airline" in name:
         return _arima(arima(y, horizon, **_orders(name), period=period, logarithm=_on_log(inputs)), period)
-    if "holt-winters" in name:
-        fit = holt_winters(y, period=period)
+    form = _ets_form(name)
+    if form is None and "holt-winters" in name:
+        fit = holt_winters(y, period=period, model="multiplicative" if "mult" in name else "additive")
         seasons = {f"s{place}": value for place, value in enumerate(fit.seasonal, start=1)}
         named = {"a": fit.level, "b": fit.slope, "SSE": fit.squared_error}
         return {"alpha": fit.alpha, "beta": fit.beta, "gamma": fit.gamma, **named, **seasons}
-    if ("ses" in name.split() or "ets" in name) and "theta" not in name:
-        fit = exponential_smoothing(y, horizon, period=period if "ets(a,n,a)" in name else 1)
-        return {**_forecast(fit.forecast), "alpha": fit.alpha, "gamma": fit.gamma, "loglik": fit.log_likelihood}
+    if form is not None:
+        fit = ets(y, horizon, form=form, period=period, smoothing=_smoothing(inputs))
+        return {**_forecast(fit.forecast), **fit.smoothing, "loglik": fit.log_likelihood}
     seasonal = {"theta": theta, "seasonal naive": seasonal_naive, "snaive": seasonal_naive}
     for known, method in seasonal.items():
         if known in name:
             return _forecast(method(y, horizon, period=period))
     plain = {"drift": drift, "naive": naive, "mean": mean_forecast}
-    return next(_forecast(method(y, horizon)) for known, method in plain.items() if known in name)
+    for known, method in plain.items():
+        if known in name:
+            return _forecast(method(y, horizon))
+    raise ValueError(f"no such method of forecasting: {inputs['method']}")
+
+
+def _ets_form(name: str) -> str | None:
+    """The form of an exponential smoothing that a name, in small letters, stands for; none for Theta, made with one."""
+    if "theta" in name:
+        return None
+    if found := ETS_FORM.search(name):
+        error, trend, season = found.groups()
+        return f"{error.upper()},{trend.capitalize()},{season.upper()}"
+    words = " ".join(re.findall(r"[a-z]+", name.replace("holt-winters", "")))
+    return next((form for known, form in ETS_NAMES.items() if re.search(rf"\b{known}\b", words)), None)
+
+
+def _smoothing(inputs: Case) -> dict[str, float]:
+    """The smoothing parameters that the case gives: programs find others, and then another forecast."""
+    return {name: inputs[name] for name in SMOOTHING if inputs.get(name) is not None}
 
 
 def forecast_accuracy(inputs: Case) -> Case:
@@ -145,7 +178,7 @@ def _rolling(inputs: Case) -> Case:
     """R's tsCV: origins from one after `initial` to the last but one."""
     initial = int(re.search(r"initial=(\d+)", inputs["method"])[1])  # type: ignore[index]
     horizon = int(re.search(r"h=1\.\.(\d+)", inputs["method"])[1])  # type: ignore[index]
-    method = seasonal_naive if "seasonal naive" in inputs["method"] else naive
+    method = next(method for name, method in ROLLED.items() if name in inputs["method"].lower())
     found = error_by_step(rolling_origins(inputs["y"], method, horizon, origins=range(initial + 1, len(inputs["y"]))))
     return {"mae_by_h": found["mae"].tolist(), "n_by_h": found["forecasts"].tolist()}
 
@@ -153,6 +186,8 @@ def _rolling(inputs: Case) -> Case:
 def _values(inputs: Case) -> Any:
     """The series of the case, or the one that it names; its logarithm where it asks for that by a flag."""
     if "y" not in inputs:
+        if not re.search(r"\bco2\b", inputs["dataset"]):
+            raise ValueError(f"a case gives its numbers or names co2, found {inputs['dataset']!r}")
         return pd.read_csv(CO2, index_col="year").to_numpy().ravel()
     return np.log(inputs["y"]) if inputs.get("log") is True else inputs["y"]
 
@@ -175,7 +210,11 @@ def _test(found: Significance) -> Case:
 
 
 def _stl(values: Any, inputs: Case) -> Decomposition:
-    window, robust = inputs.get("s_window"), inputs.get("robust", False)
+    window, words = inputs.get("s_window"), inputs.get("stl", "").lower()
+    robust = bool(inputs.get("robust", "robust" in words and "non-robust" not in words))
+    rounds = (1, 15) if robust else (2, 0)
+    if (found := (inputs.get("inner", rounds[0]), inputs.get("outer", rounds[1]))) != rounds:
+        raise ValueError(f"R's rounds of the two loops are offered only, {rounds}, found {found}")
     # A jump of 1 is in the cases that give one; R's own choice is in those that do not.
     return stl(
         values,
@@ -184,7 +223,7 @@ def _stl(values: Any, inputs: Case) -> Decomposition:
         trend_window=inputs.get("t_window"),
         low_pass_window=inputs.get("l_window"),
         seasonal_degree=inputs.get("s_degree", 0),
-        robust=bool(robust),
+        robust=robust,
         jump=inputs.get("jumps"),
     )
 

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assessment.brief import read_partnership
-from assessment.indicators.facts import build_evidence
+from assessment.brief import read_brief, read_partnership
+from assessment.indicators.facts import load_evidence
 from assessment.paths import House
 from assessment.prepare.published import prepare_published
-from assessment.tables.store import read_table
 
-TABLES = ("sources", "observations", "priorities", "actions", "measures", "partners")
 YEARS = {"st_helens": "2013-14", "halton": "2012-13", "sefton": "2019-20", "knowsley": "2015-16"}
 Look = Callable[[str, str], dict]
 
@@ -25,10 +23,14 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Look:
     for folder in ("params", "data/raw/published"):
         shutil.copytree(Path(__file__).parents[3] / folder, root / folder)
     house = House(root)
-    prepare_published(house)
-    tables = {name: read_table(name, house.processed / f"{name}.parquet") for name in TABLES}
+    prepare_published(house, house.real)
     built = {
-        borough: build_evidence(house, tables, read_partnership(house.params, borough, year), "partner")["facts"]
+        borough: load_evidence(
+            house,
+            read_brief(house.params, borough, year),
+            read_partnership(house.params, borough, year),
+            "partner",
+        ).facts
         for borough, year in YEARS.items()
     }
     return lambda borough, id_: built[borough].set_index("fact_id").loc[id_].to_dict()

@@ -10,6 +10,7 @@ from assessment.methods.checked import (
     finite,
     not_negative,
     numbers,
+    one_of,
     parts_of_wholes,
     positive,
     same_index,
@@ -113,3 +114,9 @@ def test_lengths_are_told_where_they_differ() -> None:
 def test_a_message_shows_five_at_the_most() -> None:
     assert shown([1.0, 2.5, "a", ("b", 1)]) == "1, 2.5, a, ('b', 1)"
     assert shown(range(6)) == "0, 1, 2, 3, 4, ..."
+
+
+def test_an_option_is_one_of_those_there_are() -> None:
+    one_of("log", ("log", "sqrt"), "scale")
+    with pytest.raises(ValueError, match="scale must be one of log, sqrt, found logs"):
+        one_of("logs", ("log", "sqrt"), "scale")

@@ -7,8 +7,8 @@ from scipy import stats
 
 from assessment.methods.comparison import (
     Alternative,
+    OneRateTest,
     RateTest,
-    TwoSided,
     compare_rates,
     compare_with_rate,
     root_difference_score,
@@ -96,9 +96,17 @@ def test_outcomes_no_more_likely_are_summed(count: int, mean: float) -> None:
 
 
 def test_central_is_twice_the_nearer_tail() -> None:
-    assert compare_with_rate(0, 1, 3, two_sided=TwoSided.CENTRAL).p_value == pytest.approx(2 * math.exp(-3))
-    assert compare_with_rate(3, 1, 3, two_sided=TwoSided.CENTRAL).p_value == 1
+    assert compare_with_rate(0, 1, 3, method=OneRateTest.CENTRAL).p_value == pytest.approx(2 * math.exp(-3))
+    assert compare_with_rate(3, 1, 3, method=OneRateTest.CENTRAL).p_value == 1
     assert compare_with_rate(3, 1, 3).p_value == 1
+
+
+def test_the_score_of_a_count_is_in_standard_errors_of_what_is_expected() -> None:
+    test = compare_with_rate(15, 400, 0.05, method="score")
+    assert test.statistic == pytest.approx(-5 / math.sqrt(20))
+    assert test.p_value == pytest.approx(0.2635524772829726)
+    with pytest.raises(ValueError, match="guess"):
+        compare_with_rate(15, 400, 0.05, method="guess")
 
 
 def test_two_observed_counts_have_a_smaller_score_than_one_against_a_known_mean() -> None:

@@ -127,3 +127,10 @@ def test_wrong_numbers_are_refused() -> None:
         c_chart([1, 2], baseline=[True])
     with pytest.raises(ValueError, match="baseline of 2 points"):
         u_prime_chart([1], [1])
+    with pytest.raises(ValueError, match="moving ranges must be one of screened, all, found some"):
+        xmr_chart([1, 2, 4], moving_ranges="some")  # type: ignore[arg-type]
+    for scale in (0, -1, math.nan):
+        with pytest.raises(ValueError, match="factor must be above 0"):
+            xmr_chart([1, 2, 4], factor=scale)
+        with pytest.raises(ValueError, match="per must be above 0"):
+            u_chart([1, 2], [3, 4], per=scale)

@@ -6,10 +6,18 @@ from collections.abc import Callable
 import pytest
 from scipy import stats
 
-from assessment.methods.count_intervals import byar, byar_mid_p, count_interval, crude_rate, exact_count, score_count
+from assessment.methods.count_intervals import (
+    byar,
+    byar_mid_p,
+    count_interval,
+    crude_rate,
+    exact_count,
+    score_count,
+    wald_count,
+)
 from assessment.methods.estimate import Estimate
 
-METHODS = [exact_count, byar, byar_mid_p, score_count, count_interval]
+METHODS = [exact_count, byar, byar_mid_p, score_count, wald_count, count_interval]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -45,6 +53,14 @@ def test_the_score_limits_are_where_the_score_is_the_quantile(count: float) -> N
     limits, z = score_count(count), stats.norm.ppf(0.975)
     assert (count - limits.lower) / math.sqrt(limits.lower) == pytest.approx(z)
     assert (limits.upper - count) / math.sqrt(limits.upper) == pytest.approx(z)
+
+
+def test_wald_is_as_far_on_either_side_but_not_below_nothing() -> None:
+    limits = wald_count(60, 0.998)
+    # R, epitools 0.5.10.1: pois.approx(60, conf.level = 0.998)
+    assert (limits.lower, limits.upper) == pytest.approx((36.063163484599841, 83.936836515400159), rel=1e-12)
+    assert wald_count(2).lower == 0
+    assert (wald_count(0).lower, wald_count(0).upper) == (0, 0)
 
 
 def test_byar_says_where_it_has_no_lower_limit() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from assessment.methods.dispersion import index_of_dispersion, overdispersion_test, poisson_fit
+from assessment.methods.dispersion import index_of_dispersion, overdispersion_test, poisson_fit, quasipoisson_phi
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_with_a_constant_only_the_test_is_about_the_variance_over_the_mean(table
 def test_what_cannot_be_fitted_is_refused(
     table: pd.DataFrame, change: dict[str, Any], formula: str, message: str
 ) -> None:
-    for function in (poisson_fit, overdispersion_test):
+    for function in (poisson_fit, overdispersion_test, quasipoisson_phi):
         with pytest.raises(ValueError, match=message):
             function(table.assign(**change), formula)
 
@@ -96,3 +96,17 @@ def test_columns_that_the_formula_does_not_name_may_have_gaps(table: pd.DataFram
 def test_it_agrees_with_the_librarys_scale(table: pd.DataFrame) -> None:
     library = sm.formula.glm("count ~ ward", table, family=sm.families.Poisson()).fit(scale="X2")
     assert poisson_fit(table, "count ~ ward").phi == pytest.approx(float(library.scale))
+
+
+def test_the_other_phi_is_the_one_that_r_prints() -> None:
+    counts = [12, 0, 3, 7, 900, 4, 9, 2, 6, 1, 15, 8]
+    table = pd.DataFrame({"count": counts, "month": range(12), "ward": list("abcabcabcabc")})
+    # R 4.2.2: summary(glm(count ~ month + ward, family = quasipoisson))$dispersion
+    assert quasipoisson_phi(table, "count ~ month + ward") == pytest.approx(287.19782209336955, rel=1e-12)
+    assert poisson_fit(table, "count ~ month + ward").phi == pytest.approx(287.19782209336955, rel=1e-3)
+    assert poisson_fit(table, "count ~ month + ward").phi != pytest.approx(287.19782209336955, rel=1e-6)
+
+
+def test_a_group_without_events_does_not_keep_r_from_a_phi(table: pd.DataFrame) -> None:
+    none = table.assign(count=[3, 9, 2, 8, 0, 0])
+    assert quasipoisson_phi(none, "count ~ ward") == pytest.approx(poisson_fit(none, "count ~ ward").phi, rel=1e-3)

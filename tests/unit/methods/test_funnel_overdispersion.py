@@ -115,3 +115,7 @@ def test_wrong_numbers_are_refused() -> None:
         grouped_ratios([1, 1], [1, 1], ["a"])
     with pytest.raises(ValueError, match="needs 2 areas or more, found 1"):
         der_simonian_laird([1], [1])
+    with pytest.raises(ValueError, match="scale must be one of log, sqrt, found logit"):
+        ratio_scores([1], [1], scale="logit")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="extremes must be one of winsorise, truncate, keep, found trim"):
+        overdispersion([1, 2], [1, 1], extremes="trim")  # type: ignore[arg-type]

@@ -78,3 +78,16 @@ def test_wrong_numbers_are_refused() -> None:
         population_at_limits([1], 10, years=0)
     with pytest.raises(ValueError, match="expected events: finite numbers above 0"):
         poisson_limits([0])
+
+
+@pytest.mark.parametrize("wrong", [0, -1, math.nan])
+def test_a_scale_is_above_0(wrong: float) -> None:
+    for draw in (
+        lambda: proportion_limits([5], 0, per=wrong),
+        lambda: ratio_limits([5], per=wrong),
+        lambda: rate_limits([5], wrong),
+        lambda: population_at_limits([5], 10, per=wrong),
+        lambda: poisson_limits([5], target=wrong),
+    ):
+        with pytest.raises(ValueError, match="must be above 0, found"):
+            draw()

@@ -127,3 +127,14 @@ def test_wrong_gaps_are_refused() -> None:
         rate_gap(1, 1, 1, 0)
     with pytest.raises(ValueError, match="confidence must be between 0 and 1"):
         rate_gap(1, 1, 1, 1, confidence=95)
+
+
+@pytest.mark.parametrize("wrong", [0, math.nan, math.inf])
+def test_options_that_there_are_not_are_refused(wrong: float) -> None:
+    groups = pd.DataFrame({"quantile": range(1, 6), "population": 1, "value": range(1, 6), "se": 0.1})
+    with pytest.raises(ValueError, match="a multiplier other than 0"):
+        slope_index(groups, seed=1, multiplier=wrong, draws=1_000)
+    with pytest.raises(ValueError, match="kind must be one of other, rate, proportion, found ratio"):
+        slope_index(groups, seed=1, kind="ratio")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="kind must be one of"):
+        standard_errors([1], [2], "ratio")  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """Rates and shares."""
 
+import math
+
 import pytest
 
 from assessment.methods.proportions import rate_per_1000, share_pct
@@ -10,7 +12,7 @@ def test_a_rate_per_thousand() -> None:
     assert rate_per_1000(0, 125800) == 0
 
 
-@pytest.mark.parametrize(("count", "population"), [(-1, 100), (1, 0), (1, -5)])
+@pytest.mark.parametrize(("count", "population"), [(-1, 100), (1, 0), (1, -5), (math.nan, 100), (1, math.nan)])
 def test_a_rate_of_the_wrong_numbers_is_refused(count: float, population: float) -> None:
     with pytest.raises(ValueError, match="a rate needs"):
         rate_per_1000(count, population)
@@ -21,7 +23,7 @@ def test_a_share() -> None:
     assert share_pct(5, 5) == 100
 
 
-@pytest.mark.parametrize(("part", "whole"), [(6, 5), (-1, 5), (0, 0)])
+@pytest.mark.parametrize(("part", "whole"), [(6, 5), (-1, 5), (0, 0), (math.nan, 5), (1, math.inf)])
 def test_a_share_of_the_wrong_numbers_is_refused(part: float, whole: float) -> None:
     with pytest.raises(ValueError, match="a share needs"):
         share_pct(part, whole)

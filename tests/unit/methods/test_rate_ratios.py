@@ -1,6 +1,7 @@
 """How much two rates differ."""
 
 import math
+from typing import Any
 
 import pytest
 from scipy import stats
@@ -41,6 +42,23 @@ def test_the_mid_p_value_has_half_the_chance_on_each_side() -> None:
     middle = rate_ratio(41, 28_010, 15, 19_017, method="cond-midp").value
     share = middle * 28_010 / (middle * 28_010 + 19_017)
     assert stats.binom.cdf(40, 56, share) + stats.binom.pmf(41, 56, share) / 2 == pytest.approx(0.5)
+
+
+# R, epitools 0.5.10.1: rateratio.midp.
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        ((41, 28_010, 15, 19_017), (1.84297656232659, 1.04103622766101, 3.44905154553581)),
+        ((20, 1, 10, 1), (1.983690654, 0.9448223604, 4.453963877)),
+        ((3, 1, 9, 2), (0.6896866234, 0.1456155539, 2.359601684)),
+        ((0, 1, 5, 1), (0, 0, 0.8205865674)),
+    ],
+)
+def test_the_search_can_be_stopped_where_epitools_stops(pair: Any, expected: tuple[float, ...]) -> None:
+    stopped, exact = (rate_ratio(*pair, method=f"cond-midp{end}") for end in ("-epitools", ""))
+    assert (stopped.value, stopped.lower, stopped.upper) == pytest.approx(expected, rel=1e-9)
+    assert stopped.upper == pytest.approx(exact.upper, rel=2e-3)
+    assert stopped.upper != pytest.approx(exact.upper, rel=1e-7)
 
 
 @pytest.mark.parametrize("method", RatioInterval)

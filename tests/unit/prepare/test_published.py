@@ -13,7 +13,7 @@ from assessment.terms.errors import AssessmentError, DataCheckError
 
 def change(house: House, file: str, old: str, new: str) -> None:
     """Change a raw file and its recorded hash: a meant change, wrong all the same."""
-    path = house.published / file
+    path = house.real.published / file
     before = sha256_of_file(path)
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -24,7 +24,7 @@ def change(house: House, file: str, old: str, new: str) -> None:
 
 
 def test_rows_in_are_rows_out(house: House) -> None:
-    checks = prepare_published(house)
+    checks = prepare_published(house, house.real)
     assert checks["passed"].all()
     assert (checks["rows_refused"] == 0).all()
     accounted = checks[checks["check_name"].str.endswith("accounted for")]
@@ -40,7 +40,7 @@ def test_rows_in_are_rows_out(house: House) -> None:
 
 
 def test_areas_are_coded(house: House) -> None:
-    prepare_published(house)
+    prepare_published(house, house.real)
     observations = read_table("observations", house.processed / "observations.parquet")
     codes = observations.drop_duplicates("area_name").set_index("area_name")["area_code"]
     assert codes["St Helens"] == "E08000013"
@@ -63,14 +63,14 @@ def test_a_broken_reference_is_refused_and_nothing_is_written(
 ) -> None:
     change(house, file, old, new)
     with pytest.raises(DataCheckError, match=told):
-        prepare_published(house)
+        prepare_published(house, house.real)
     assert not house.processed.exists()
 
 
 def test_earlier_tables_stay_when_a_later_file_is_bad(house: House) -> None:
-    prepare_published(house)
+    prepare_published(house, house.real)
     before = {path.name: path.read_bytes() for path in house.processed.iterdir()}
-    (house.published / "partners.csv").write_bytes(b"\xff")
+    (house.real.published / "partners.csv").write_bytes(b"\xff")
     with pytest.raises(AssessmentError, match=r"partners.csv"):
-        prepare_published(house)
+        prepare_published(house, house.real)
     assert {path.name: path.read_bytes() for path in house.processed.iterdir()} == before

@@ -23,7 +23,7 @@ def small_house(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house whose assessments have one short chapter, so that a build takes seconds."""
     (house.catalogue / "chapters.yaml").write_text(f'chapters: ["{STEP}"]\n', encoding="utf-8")
     monkeypatch.setenv("ASSESSMENT_ROOT", str(house.root))
-    prepare_published(house)
+    prepare_published(house, house.real)
     return house
 
 

@@ -17,14 +17,14 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def test_every_row_is_read(house: House) -> None:
-    tables = read_published(house.published)
+    tables = read_published(house.real.published)
     for published in PUBLISHED_FILES:
-        with (house.published / published.file).open(encoding="utf-8", newline="") as stream:
+        with (house.real.published / published.file).open(encoding="utf-8", newline="") as stream:
             assert len(tables[published.table]) == len(list(csv.DictReader(stream)))
 
 
 def test_what_was_not_published_is_missing_and_never_zero(house: House) -> None:
-    observations = read_published(house.published)["observations"].set_index("observation_id")
+    observations = read_published(house.real.published)["observations"].set_index("observation_id")
     assert observations["value"].isna().sum() == 1
     assert observations.at["SH-008", "value_as_printed"] == "N/A"
     assert observations.at["SE-029", "value"] == 0
@@ -59,31 +59,31 @@ def test_what_was_not_published_is_missing_and_never_zero(house: House) -> None:
     ],
 )
 def test_a_bad_file_is_refused_in_plain_words(house: House, file: str, old: str, new: str, told: str) -> None:
-    change(house.published / file, old, new)
+    change(house.real.published / file, old, new)
     with pytest.raises(SourceError, match=told):
-        read_published(house.published)
+        read_published(house.real.published)
 
 
 def test_an_edited_raw_file_is_refused_by_its_hash(house: House) -> None:
-    change(house.published / "observations.csv", ",6358,", ",6359,")
+    change(house.real.published / "observations.csv", ",6358,", ",6359,")
     with pytest.raises(SourceError, match=r"observations.csv was changed since it was taken in.*Restore|restore"):
-        read_published(house.published)
+        read_published(house.real.published)
 
 
 def test_a_missing_file_is_refused(house: House) -> None:
-    (house.published / "actions.csv").unlink()
+    (house.real.published / "actions.csv").unlink()
     with pytest.raises(SourceError, match=r"actions.csv: expected this file in published/, found none"):
-        read_published(house.published)
+        read_published(house.real.published)
 
 
 def test_a_missing_origin_is_refused(house: House) -> None:
-    (house.published / "actions.csv.origin.yaml").unlink()
+    (house.real.published / "actions.csv.origin.yaml").unlink()
     with pytest.raises(SourceError, match=r"expected its origin beside it as actions.csv.origin.yaml"):
-        read_published(house.published)
+        read_published(house.real.published)
 
 
 @pytest.mark.parametrize("content", [b"", b"source_id\n", b"\xff\xfe\x00\x01", b'a,"b\n'])
 def test_an_unreadable_file_is_refused(house: House, content: bytes) -> None:
-    (house.published / "sources.csv").write_bytes(content)
+    (house.real.published / "sources.csv").write_bytes(content)
     with pytest.raises(SourceError, match=r"sources.csv"):
-        read_published(house.published)
+        read_published(house.real.published)

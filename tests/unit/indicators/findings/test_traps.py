@@ -47,7 +47,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "pyproject.toml", root)
     house = House(root)
-    prepare_published(house)
+    prepare_published(house, house.real)
     tables = {name: read_table(name, house.processed / f"{name}.parquet") for name in TABLES}
     for name, columns in BLANKED.items():
         tables[name] = tables[name].assign(**dict.fromkeys(columns, ""))

@@ -1,0 +1,179 @@
+"""Taking in what people bring: recognised, examined, hashed and put into data/raw whole, or refused with a message."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from assessment.provenance import origin_path, sha256_of_file
+from assessment.sources.formats import Examined, Format
+from assessment.sources.held import list_deliveries
+from assessment.sources.raw_files import RawFile, list_raw_files
+from assessment.sources.register import FORMATS, PARTNERS_SOURCES
+from assessment.terms.errors import SourceError
+
+SHOWN_FILES = 5
+HASH_SHOWN = 8
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one thing that somebody brought.
+
+    `rows` are those examined in the files taken in, `refused` a message for each file or kind of row that was not.
+    """
+
+    path: Path
+    outcome: str  # "taken in", "already held" or "refused"
+    where: Path | None = None
+    files: int = 0
+    rows: int = 0
+    covers: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass
+class _Reading:
+    """What examining the files of one delivery has found so far."""
+
+    good: list[tuple[RawFile, Format, Examined]] = field(default_factory=list)
+    unknown: list[RawFile] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    may_not_enter: bool = False
+
+
+def add(paths: Sequence[Path], raw: Path, today: date, report: Report) -> list[Taken]:
+    """Take files, folders and archives into data/raw.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        What somebody brought. Each is judged on its own: a bad one stops no other.
+    raw : Path
+        data/raw of the wing. The files stay as they are: an archive is kept as it was downloaded.
+    today : date
+        A month after it is refused.
+    report : callable
+        Told the name of each file as it is examined.
+    """
+    return [_add_one(path, raw, today, report) for path in paths]
+
+
+def _add_one(path: Path, raw: Path, today: date, report: Report) -> Taken:
+    try:
+        files, refused = list_raw_files(path)
+        reading = _examine(files, today, report)
+    except SourceError as fault:
+        return Taken(path, "refused", refused=(str(fault),))
+    reading.refused[:0] = refused
+    if not reading.good or reading.may_not_enter:
+        return Taken(path, "refused", refused=tuple(reading.refused) or (_unknown_words(path, reading.unknown),))
+    if reading.unknown:
+        reading.refused.append(_unknown_words(path, reading.unknown))
+    return _put_away(path, raw, reading)
+
+
+def _examine(files: list[RawFile], today: date, report: Report) -> _Reading:
+    """Recognise and examine each file; what a partner sent with a fault that bars it keeps the whole delivery out."""
+    reading = _Reading()
+    for file in files:
+        report(file.shown)
+        found = recognise(file)
+        if found is None:
+            reading.unknown.append(file)
+            continue
+        try:
+            examined = found.examine(file, today)
+        except SourceError as fault:
+            reading.refused.append(str(fault))
+            reading.may_not_enter |= found.source in PARTNERS_SOURCES
+            continue
+        reading.good.append((file, found, examined))
+        reading.refused += [f"{file.shown}: {words}" for words in examined.refused]
+    return reading
+
+
+def recognise(file: RawFile) -> Format | None:
+    """The format that a file is meant to have; None where it is none of ours."""
+    return next((each for each in FORMATS if each.matches(file)), None)
+
+
+def _unknown_words(path: Path, unknown: list[RawFile]) -> str:
+    if not unknown:
+        return f"{path.name}: expected at least one file, found none."
+    names = ", ".join(file.member or file.name for file in unknown[:SHOWN_FILES])
+    more = f" and {len(unknown) - SHOWN_FILES} more" if len(unknown) > SHOWN_FILES else ""
+    titles = "; ".join(dict.fromkeys(each.title for each in FORMATS))
+    return f"{path.name}: not recognised: {names}{more}. Known are: {titles}."
+
+
+def _put_away(path: Path, raw: Path, reading: _Reading) -> Taken:
+    """Copy what was brought beside its origin, an archive whole; a folder's files one by one."""
+    edition = max(examined.edition for _, _, examined in reading.good)
+    source = reading.good[0][1].source
+    held = {delivery.sha256: delivery for delivery in list_deliveries(raw)}
+    place = max((delivery.place for delivery in held.values()), default=0) + 1
+    brought = _by_file(reading)
+    base = path if path.is_dir() else path.parent
+    new = {file: contents for file, contents in brought.items() if sha256_of_file(file) not in held}
+    folder = raw / source / edition
+    for file, contents in new.items():
+        _copy(file, _free_name(folder / file.relative_to(base)), contents, edition, place)
+    return Taken(
+        path,
+        "taken in" if new else "already held",
+        where=folder if new else held[sha256_of_file(next(iter(brought)))].path.parent,
+        files=len(reading.good),
+        rows=sum(examined.rows for _, _, examined in reading.good),
+        covers=tuple(dict.fromkeys(examined.covers for _, _, examined in reading.good)),
+        refused=tuple(reading.refused),
+    )
+
+
+Contents = list[tuple[RawFile, Format, Examined]]
+
+
+def _by_file(reading: _Reading) -> dict[Path, Contents]:
+    """The recognised contents of each file on disk."""
+    found: dict[Path, Contents] = {}
+    for each in reading.good:
+        found.setdefault(each[0].path, []).append(each)
+    return found
+
+
+def _free_name(path: Path) -> Path:
+    """A name that no other file has: a second archive of the same name is another download."""
+    number = 2
+    free = path
+    while free.exists():
+        free, number = path.with_name(f"{path.stem}-{number}{path.suffix}"), number + 1
+    return free
+
+
+def _copy(source: Path, target: Path, contents: Contents, edition: str, place: int) -> None:
+    """Copy a file and write its origin; both are there in the end, or neither."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    form = contents[0][1]
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".adding-") as scratch:
+        copied = Path(scratch) / target.name
+        shutil.copyfile(source, copied)
+        origin = {
+            "title": form.title,
+            "publisher": form.publisher,
+            "edition": edition,
+            "licence_note": form.licence_note,
+            "sha256": sha256_of_file(copied),
+            "place": place,
+            "formats": {file.member: form.name for file, form, _ in contents},
+        }
+        sidecar = Path(scratch) / origin_path(target).name
+        text = yaml.safe_dump(origin, sort_keys=False, allow_unicode=True)
+        sidecar.write_text(text, encoding="utf-8", newline="\n")
+        sidecar.replace(origin_path(target))
+        copied.replace(target)
