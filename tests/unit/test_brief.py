@@ -59,6 +59,7 @@ def test_the_halton_brief_of_the_project_has_cheshire_as_parent() -> None:
     params = Path(__file__).parents[2] / "params"
     parents = {b: read_partnership(params, b, years[-1]).parent_area for b, years in boroughs(params).items()}
     assert parents.pop("halton") == "Cheshire"
+    assert parents.pop("testborough") == "Testshire"
     assert set(parents.values()) == {"Merseyside"}
     assert set(parents) == {"st_helens", "sefton", "knowsley"}
 

@@ -4,7 +4,7 @@ from zlib import crc32
 
 import numpy as np
 
-SEED = 1017  # of those that were tried, one whose noise looks least like a planted change
+SEED = 848  # of those that were tried, one whose noise looks least like a planted change
 
 
 def stream(noun: str) -> np.random.Generator:
