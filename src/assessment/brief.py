@@ -17,6 +17,7 @@ SLUG_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 BRIEF_FILE = "brief.yaml"
 PARTNERSHIP_FILE = "partnership.yaml"
 EDITION = "partner"
+INVENTED = "Invented demonstration data"
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,32 @@
 import logging
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import click
 from tqdm import tqdm
 
-from assessment.brief import EDITION, boroughs
+from assessment.brief import EDITION, boroughs, near_miss
 from assessment.paths import House, find_house
-from assessment.prepare.published import prepare_published
+from assessment.prepare.account import account_words
+from assessment.prepare.demonstration import DEMONSTRATION_DAY, write_demonstration_files
+from assessment.prepare.pipeline import check_taken_in, read_quality
+from assessment.prepare.pipeline import prepare as prepare_wing
+from assessment.prepare.quality import quality_words
 from assessment.publish.batch import Result, build_all
 from assessment.publish.build import Publication, plan_publication, steps
 from assessment.publish.index import write_index
+from assessment.sources.intake import Taken
+from assessment.sources.intake import add as take_in
+from assessment.sources.return_spec import return_specs
+from assessment.sources.return_template import write_template
 from assessment.tables.rows import rows_of
 from assessment.terms.errors import AssessmentError
+
+NAME_SHOWN = 50  # characters of a file's name in the progress bar
 
 
 @click.group()
@@ -26,18 +40,104 @@ def main(verbose: bool) -> None:
 
 
 @main.command()
-def prepare() -> None:
-    """Turn raw files into checked tables in data/processed."""
-    house = find_house()
+@click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path))
+def add(file: tuple[Path, ...]) -> None:
+    """Take publishers' and partners' files into data/raw: archives, folders, csv, xlsx, ods, GeoJSON."""
+    house = _house()
+    with _progress("file") as report:
+        taken = take_in(file, house.real.raw, _today(), report)
+    for each in taken:
+        click.echo(_taken_words(each, house))
+    if any(each.outcome == "refused" for each in taken):
+        sys.exit(1)
+
+
+def _taken_words(taken: Taken, house: House) -> str:
+    where = f" into {', '.join(map(house.shown, taken.where))}" if taken.where else ""
+    counted = f": {taken.files:,} files, {taken.rows:,} rows" if taken.files else ""
+    covers = f" ({taken.covers[0]} to {taken.covers[-1]})" if len(taken.covers) > 1 else ""
+    lines = [f"{taken.path.name}: {taken.outcome}{where}{counted}{covers}"]
+    return "\n".join([*lines, *(f"  not taken in: {words}" for words in taken.refused)])
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; without it, NAME.xlsx here.")
+def template(name: str | None, out: Path | None) -> None:
+    """Write the spreadsheet of a return for a partner to fill; without a name, list the returns."""
+    house = _house()
     try:
-        checks = prepare_published(house, house.real)
+        specs = return_specs(house.catalogue)
+        if name is None:
+            click.echo("\n".join(f"{each.name:<20}{each.title}" for each in specs.values()))
+            return
+        if name not in specs:
+            raise click.ClickException(f'no return "{name}". {near_miss(name, specs)}')
+        target = out or Path(f"{name}.xlsx")
+        if target.exists():
+            raise click.ClickException(f"{target}: stands already. Move it, or give another name with --out.")
+        write_template(specs[name], target)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
-    for check in rows_of(checks):
+    click.echo(f"{target}: send it to the partner; take it back with: assessment add {target}")
+
+
+@main.command()
+def prepare() -> None:
+    """Turn raw files into checked tables in data/processed, and tell how good the data are."""
+    house = _house()
+    try:
+        with _progress("file") as report:
+            if write_demonstration_files(house, report):
+                prepare_wing(house, house.demonstration, DEMONSTRATION_DAY, report)
+            prepared = prepare_wing(house, house.real, _today(), report)
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+    for check in rows_of(prepared.checks):
         click.echo(
             f"{check['table']:<13}{check['rows_in']:>5} rows in {check['rows_out']:>5} out "
             f"{check['rows_refused']:>3} refused  {check['check_name']}"
         )
+    if prepared.intake.empty:
+        click.echo("Besides the plans no file is held. Take files in with: assessment add FILE...")
+        return
+    click.echo("\n".join(account_words(prepared.intake, prepared.refusals)))
+    click.echo("\n".join(quality_words(prepared.quality)))
+
+
+@main.command()
+def quality() -> None:
+    """The data-quality report of the prepared tables, the worst first."""
+    house = _house()
+    try:
+        check_taken_in(house, house.real)
+        found = read_quality(house.real)
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo("\n".join(quality_words(found)))
+
+
+def _house() -> House:
+    try:
+        return find_house()
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal that names what is read; nothing elsewhere, where results alone are wanted."""
+    with tqdm(unit=unit, disable=not sys.stderr.isatty(), leave=False) as bar:
+
+        def report(name: str) -> None:
+            bar.set_description_str(name[-NAME_SHOWN:], refresh=False)
+            bar.update()
+
+        yield report
 
 
 @main.command()

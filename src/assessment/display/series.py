@@ -85,8 +85,9 @@ def series_tables(series: pd.DataFrame, facts: pd.DataFrame, subject: str, sourc
 def _row(rows: pd.DataFrame, facts: pd.DataFrame, notes: Notes) -> dict[str, str]:
     ordered = rows.sort_values("period_start")
     last = ordered.iloc[-1]
-    caveats = ";".join(dict.fromkeys(code for text in ordered["caveats"] for code in text.split(";") if code))
-    remarks = " ".join(dict.fromkeys(remark for remark in ordered["note"] if remark))
+    told = pd.concat([ordered, change_of(last, facts, "difference")])
+    caveats = ";".join(dict.fromkeys(code for text in told["caveats"] for code in text.split(";") if code))
+    remarks = " ".join(dict.fromkeys(remark for remark in told["note"] if remark))
     row = {"figure": notes.marked(indicator_words(last), caveats, remarks)}
     row |= by_period(ordered)
     for measure in ("difference", "change"):
@@ -103,11 +104,16 @@ def by_period(rows: pd.DataFrame) -> dict[str, str]:
     return cells
 
 
-def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> tuple[str, str]:
-    """The derived change that belongs to a level, as printed, and its id; [z] where there is none."""
+def change_of(level: pd.Series, facts: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The derived change that belongs to a count; no row for anything else."""
     same = ["indicator", "area_code", "period_label"]
     found = facts[(facts["measure"] == measure) & (facts[same] == level[same]).all(axis=1)]
-    is_count = level["measure"] == "count"
-    if not len(found) or not is_count:
+    return found if level["measure"] == "count" else found.head(0)
+
+
+def printed_change(level: pd.Series, facts: pd.DataFrame, measure: str) -> tuple[str, str]:
+    """The derived change that belongs to a level, as printed, and its id; [z] where there is none."""
+    found = change_of(level, facts, measure)
+    if found.empty:
         return str(Marker.NOT_APPLICABLE), ""
     return str(found["value_printed"].iloc[0]), str(found["fact_id"].iloc[0])

@@ -26,7 +26,7 @@ from assessment.terms.vocabulary import AreaType
 
 TABLES = ("sources", "observations", "priorities", "actions", "measures", "partners")
 DATA_LOG = ("quality", "intake", "refusals")
-RECORD_TABLES = ("areas", "population", "police_coverage")
+RECORD_TABLES = ("areas", "population", "police_coverage", "breaks")
 
 
 @dataclass(frozen=True)

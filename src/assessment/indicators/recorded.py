@@ -53,12 +53,15 @@ class Records:
         Rows of these tables of the borough.
     coverage : DataFrame
         Months of street files by force, with their status: only `published` months are counted.
+    breaks : DataFrame
+        Rows of the breaks table: months in which a change in recording began, by type.
     """
 
     incidents: pd.DataFrame
     areas: pd.DataFrame
     population: pd.DataFrame
     coverage: pd.DataFrame
+    breaks: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def read_records(wing: Wing, borough_code: str) -> Records:
         areas=areas[areas["borough_code"] == borough_code],
         population=population[population["borough_code"] == borough_code],
         coverage=read_if_held("police_coverage", wing.table("police_coverage")),
+        breaks=read_if_held("breaks", wing.table("breaks")),
     )
 
 
@@ -151,14 +155,30 @@ def recorded_facts(
     counted = {name: entry for name, entry in catalogue.items() if entry.crime_types}
     areas = [borough, *_wards(records.areas), *_lsoas(records.areas)]
     counts = count_records(records.incidents, counted)
+    breaks = breaks_of(records)
     facts = [
         {**fact, "edition": edition}
         for area in areas
         for name, entry in counted.items()
         if area.type is AreaType.BOROUGH or name in SUMMARY_INDICATORS
-        for fact in _facts_of(area, entry, years, counts, records.population)
+        for fact in _facts_of(area, entry, years, counts, records.population, breaks)
     ]
     return pd.DataFrame(facts, columns=empty_table("facts").columns)
+
+
+def breaks_of(records: Records) -> pd.DataFrame:
+    """The breaks in recording that concern the borough's main force: those of all forces, and its own."""
+    if records.incidents.empty:
+        return records.breaks
+    force = records.incidents["force"].mode().iloc[0]
+    return records.breaks[records.breaks["force"].isin(["", force])]
+
+
+def _break_between(entry: Indicator, before: Year, now: Year, breaks: pd.DataFrame) -> list[str]:
+    """The caveat of a change in recording of this one type that began inside the two years compared."""
+    first, last = f"{before.period.start:%Y-%m}", f"{now.period.end:%Y-%m}"
+    own = breaks[breaks["crime_type"].isin(entry.crime_types) & breaks["month"].gt(first) & breaks["month"].le(last)]
+    return [Caveat.RECORDING_CHANGE] if len(own) and len(entry.crime_types) == 1 else []
 
 
 def published_months(records: Records) -> tuple[str, ...]:
@@ -236,7 +256,7 @@ def _lsoas(areas: pd.DataFrame) -> list[Area]:
 
 
 def _facts_of(
-    area: Area, entry: Indicator, years: list[Year], counts: Counts, population: pd.DataFrame
+    area: Area, entry: Indicator, years: list[Year], counts: Counts, population: pd.DataFrame, breaks: pd.DataFrame
 ) -> Iterator[Fact]:
     """Counts of every year; changes between years that follow each other; the rate of each whole year."""
     try:
@@ -249,7 +269,7 @@ def _facts_of(
         yield from _rate(level, entry, area, year, population)
     if area.type is AreaType.BOROUGH:
         for (_, before), (level, now) in pairwise(zip(levels, years, strict=True)):
-            yield from _changes(level, before, now, by_month)
+            yield from _changes(level, before, now, by_month, _break_between(entry, before, now, breaks))
 
 
 def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int]) -> Fact:
@@ -279,7 +299,7 @@ def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int]
         "denominator": math.nan,
         "unit": str(Unit.COUNT),
         "qualifier": "",
-        "value_printed": written(value, Unit.COUNT),
+        "value_printed": written(value, Unit.COUNT) + (f" in {len(year.held)} months" if year.lacking else ""),
         "status": str(FactStatus.DERIVED),
         "caveats": ";".join(caveats),
         "note": _lacking_words(year),
@@ -359,7 +379,9 @@ def latest_population(population: pd.DataFrame, area: Area, denominator: str, da
     return rows_of(before.tail(1) if len(before) else own.head(1))[0]
 
 
-def _changes(level: Fact, before: Year, now: Year, by_month: Mapping[str, int]) -> Iterator[Fact]:
+def _changes(
+    level: Fact, before: Year, now: Year, by_month: Mapping[str, int], breaks: Collection[str]
+) -> Iterator[Fact]:
     """Difference and percentage change on the year before, on the months that both years hold."""
     pairs = [(old, new) for old, new in _same_months(before, now)]
     if not pairs:
@@ -371,8 +393,8 @@ def _changes(level: Fact, before: Year, now: Year, by_month: Mapping[str, int]) 
     compared = f"{plain_number(new)} in {now.period.label} against {plain_number(old)} in {before.period.label}"
     shared: Fact = {
         **level,
-        "base_period": before.period.label,
-        "caveats": ";".join([Caveat.MONTHS_MISSING]) if lacks else "",
+        "base_period": f"the same {len(pairs)} months of {before.period.label}" if lacks else before.period.label,
+        "caveats": ";".join([*breaks, *([Caveat.MONTHS_MISSING] if lacks else [])]),
         "note": " ".join(filter(None, [_lacking_words(before), _lacking_words(now), _compared_words(pairs, lacks)])),
         "formula": f"{compared}{same}",
     }

@@ -54,15 +54,28 @@ def _change_words(difference: Mapping[str, Any], change: Mapping[str, Any]) -> s
     return f"{words} ({change['value_printed']})"
 
 
+TOLD = DOUBTFUL | {Caveat.RECORDING_CHANGE}
+
+
 def say_doubt(caveats: str) -> str:
     """The doubts about a figure, ready to follow a sentence; "" where there are none."""
-    doubts = [caveat_sentence(code) for code in caveats.split(";") if code in DOUBTFUL]
+    doubts = [caveat_sentence(code) for code in caveats.split(";") if code in TOLD]
     return f" Treat with care. {' '.join(doubts)}" if doubts else ""
 
 
 def perhaps_copied(facts: pd.DataFrame) -> pd.Series:
-    """True for facts that may repeat the year before by mistake: they tell no trend until confirmed."""
+    """True for facts that may repeat the year before by mistake."""
     return has_code(facts["caveats"], Caveat.COPIED_FORWARD_SUSPECT)
+
+
+def perhaps_recording(facts: pd.DataFrame) -> pd.Series:
+    """True for facts that a change in recording may explain."""
+    return has_code(facts["caveats"], Caveat.RECORDING_CHANGE)
+
+
+def no_trend(facts: pd.DataFrame) -> pd.Series:
+    """True for facts that tell no trend until somebody has confirmed them."""
+    return perhaps_copied(facts) | perhaps_recording(facts)
 
 
 def say_headline(changes: pd.DataFrame) -> str:
@@ -72,10 +85,11 @@ def say_headline(changes: pd.DataFrame) -> str:
     ----------
     changes : DataFrame
         Facts with measure "change", all of one period. Those without a value (the base is too small, or unknown)
-        and those that may be copies of the year before tell no trend and are left out.
+        and those that may be copies of the year before, or follow a change in recording, tell no trend and are left
+        out.
     """
     known = changes.dropna(subset=["value"])
-    known = known[~perhaps_copied(known)]
+    known = known[~no_trend(known)]
     if known.empty:
         return ""
     fell, rose = int((known["value"] < 0).sum()), int((known["value"] > 0).sum())

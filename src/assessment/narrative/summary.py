@@ -4,9 +4,11 @@ import pandas as pd
 
 from assessment.narrative.sentences import (
     counted,
+    no_trend,
     number_word,
     opening,
     perhaps_copied,
+    perhaps_recording,
     say_headline,
 )
 from assessment.tables.rows import has_code, names_any, rows_of
@@ -65,8 +67,11 @@ def say_key_messages(facts: pd.DataFrame, gaps: pd.DataFrame, actions: pd.DataFr
     messages = [
         f"**{headline}.**" if headline else f"No figure for {period_label} can be compared with the year before."
     ]
-    messages.append(_say_copies(changes[perhaps_copied(changes)]))
-    told = changes[~perhaps_copied(changes)].sort_values("value", key=abs, ascending=False)
+    messages += [
+        _say_not_counted(changes[perhaps_copied(changes)], "one year may have been copied over the other"),
+        _say_not_counted(changes[perhaps_recording(changes)], "a change in how the police record may explain it"),
+    ]
+    told = changes[~no_trend(changes)].sort_values("value", key=abs, ascending=False)
     messages += [
         _standing_out("Rose most", told[told["value"] > 0]),
         _standing_out("Fell most", told[told["value"] < 0]),
@@ -84,12 +89,8 @@ def _standing_out(words: str, changes: pd.DataFrame) -> str:
     return f"**{words}**: {'; '.join(named)}." if named else ""
 
 
-def _say_copies(copies: pd.DataFrame) -> str:
-    if copies.empty:
-        return ""
-    return (
-        f"**Not counted**, because one year may have been copied over the other: {'; '.join(copies['label'].unique())}."
-    )
+def _say_not_counted(changes: pd.DataFrame, reason: str) -> str:
+    return f"**Not counted**, because {reason}: {'; '.join(changes['label'].unique())}." if len(changes) else ""
 
 
 def _say_gaps(gaps: pd.DataFrame) -> str:

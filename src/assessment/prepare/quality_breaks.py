@@ -21,6 +21,7 @@ from assessment.prepare.quality_check import (
     month_number,
     months_between,
 )
+from assessment.tables.store import empty_table
 from assessment.terms.quality import BreakKind, Grade
 
 FEWEST_MONTHS = 24  # two rounds of the season, so that it is not taken for a break
@@ -34,6 +35,7 @@ LOCAL = 6  # months on either side
 ABRUPT = 0.7  # of the whole shift stands between the six months before and after; of a steady trend about a third does
 NEAR = 1  # months between districts' dates that count as the same
 PUBLISHED = ("published",)
+CRIME_RECORDS = "crime_records"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ class Shift:
 
     month: str
     size: float
+
+
+@dataclass(frozen=True)
+class ForceShift:
+    """A level shift of one type in most districts of a force at once: a change of recording, perhaps."""
+
+    force: str
+    crime_type: str
+    month: str
+    change_pct: float
+    districts: int
+    of_districts: int
 
 
 def _known(given: Given) -> Iterator[Finding]:
@@ -56,7 +70,7 @@ def _known(given: Given) -> Iterator[Finding]:
 def _spans(given: Given) -> dict[str, tuple[str, str]]:
     """First and last month of each kind of series that is held."""
     months = [str(month) for frame in given.incidents.values() if len(frame) for month in frame["month"].unique()]
-    spans = {"crime_records": (min(months), max(months))} if months else {}
+    spans = {CRIME_RECORDS: (min(months), max(months))} if months else {}
     if len(given.recorded_crime):
         starts = given.recorded_crime["quarter_start"]
         spans["recorded_crime"] = (f"{starts.min():%Y-%m}", f"{starts.max():%Y-%m}")
@@ -92,12 +106,54 @@ def _found(given: Given) -> Iterator[Finding]:
             words = f"{force_name(str(force))}: {len(months)} whole months are too few to look for breaks in recording."
             yield Finding(str(force), None, "types", Grade.UNKNOWN, words, "Hold at least two years.")
             continue
-        candidates = [_candidate(given, str(kind), part, months) for kind, part in rows.groupby("crime_type")]
-        found = [candidate for candidate in candidates if candidate]
-        yield from found
+        found = [shift for shift in shifts_of(given) if shift.force == force]
+        yield from (_shift_finding(shift, given) for shift in found)
         if not found:
             words = f"{force_name(str(force))}: no type of crime shifts its level in most districts at once."
             yield Finding(str(force), 0.0, "types", Grade.GOOD, words)
+
+
+def shifts_of(given: Given) -> list[ForceShift]:
+    """Types of crime whose level shifts in most districts of one of our forces at once."""
+    if given.comparators.empty:
+        return []
+    own = given.comparators[given.is_own(given.comparators["force"])]
+    shifts: list[ForceShift | None] = []
+    for force, rows in own.groupby("force"):
+        months = _whole_months(str(force), rows, given.coverage)
+        if len(months) >= FEWEST_MONTHS:
+            shifts += [_shift(str(force), str(kind), part, months) for kind, part in rows.groupby("crime_type")]
+    return [shift for shift in shifts if shift]
+
+
+def breaks_of(given: Given) -> pd.DataFrame:
+    """Rows of the breaks table: those known of crime records by type, and those found in the records."""
+    known = [
+        {
+            "force": "" if each.scope == NATIONAL else each.scope,
+            "crime_type": kind,
+            "month": each.first_month,
+            "is_known": True,
+            "words": each.what,
+        }
+        for each in given.known_breaks
+        if CRIME_RECORDS in each.series and each.kind is BreakKind.RECORDING
+        for kind in each.crime_types
+    ]
+    found = [
+        {
+            "force": each.force,
+            "crime_type": each.crime_type,
+            "month": each.month,
+            "is_known": False,
+            "words": _shift_words(each),
+        }
+        for each in shifts_of(given)
+    ]
+    table = pd.DataFrame([*known, *found], columns=empty_table("breaks").columns)
+    return table.drop_duplicates(["force", "crime_type", "month"]).sort_values(
+        ["force", "crime_type", "month"], ignore_index=True
+    )
 
 
 def _whole_months(force: str, rows: pd.DataFrame, coverage: pd.DataFrame) -> list[str]:
@@ -109,8 +165,7 @@ def _whole_months(force: str, rows: pd.DataFrame, coverage: pd.DataFrame) -> lis
     return sorted(months)
 
 
-def _candidate(given: Given, crime_type: str, rows: pd.DataFrame, months: list[str]) -> Finding | None:
-    force = str(rows["force"].iloc[0])
+def _shift(force: str, crime_type: str, rows: pd.DataFrame, months: list[str]) -> ForceShift | None:
     table = rows.pivot_table(index="month", columns="district_code", values="record_count", aggfunc="sum")
     counts = table.reindex(months).fillna(0.0)  # the force published these months: a type without a row is a count of 0
     large = counts.loc[:, counts.mean() >= SMALLEST_MEAN]
@@ -118,15 +173,23 @@ def _candidate(given: Given, crime_type: str, rows: pd.DataFrame, months: list[s
     together = _at_once(shifts)
     if large.shape[1] < FEWEST_DISTRICTS or len(together) < max(FEWEST_DISTRICTS, MOST * large.shape[1]):
         return None
-    month = _middle_month(together)
-    known = _coinciding(given.known_breaks, force, crime_type, month)
     change = PER_CENT * (np.exp(np.median([shift.size for shift in together])) - 1)
-    words = (
-        f"{force_name(force)}: {crime_type.lower()} changes by about {change:+.0f}% from {month_name(month)} on in "
-        f"{len(together)} of {large.shape[1]} districts at once, as a change of recording would.{known}"
+    return ForceShift(force, crime_type, _middle_month(together), float(change), len(together), large.shape[1])
+
+
+def _shift_words(shift: ForceShift) -> str:
+    return (
+        f"{force_name(shift.force)}: {shift.crime_type.lower()} changes by about {shift.change_pct:+.0f}% from "
+        f"{month_name(shift.month)} on in {shift.districts} of {shift.of_districts} districts at once, as a change of "
+        "recording would."
     )
+
+
+def _shift_finding(shift: ForceShift, given: Given) -> Finding:
+    known = _coinciding(given.known_breaks, shift.force, shift.crime_type, shift.month)
     action = "Ask the force what changed in its recording before calling this a rise or a fall."
-    return Finding(f"{force}: {crime_type}", round(float(change), 1), "% change", Grade.CARE, words, action)
+    subject, value = f"{shift.force}: {shift.crime_type}", round(shift.change_pct, 1)
+    return Finding(subject, value, "% change", Grade.CARE, _shift_words(shift) + known, action)
 
 
 def _coinciding(known_breaks: tuple[KnownBreak, ...], force: str, crime_type: str, month: str) -> str:

@@ -1,10 +1,12 @@
 """Which of the partners' returns are held, how new they are, and what is missing inside them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from assessment.prepare.quality_check import Finding, Given, QualityCheck, listed, month_name, month_number, share_pct
+from assessment.tables.rows import rows_of
 from assessment.terms.quality import Grade, grade_of
 
 # Months since the newest return ended. Returns are for a year and come within a quarter of its end; after two years a
@@ -17,21 +19,33 @@ WITHHELD_CARE = 20.0
 
 
 def _held(given: Given) -> Iterator[Finding]:
-    """Every return that is asked for: held up to when, or absent."""
+    """Every return that is asked for: absent, or held of each borough up to when."""
     for name, title in sorted(given.return_titles.items()):
         rows = given.returns.get(name, pd.DataFrame())
         if rows.empty:
             words = f"{title}: no return is held; what it would tell is unknown."
-            action = f"Send partners the form that assessment template {name} writes."
-            yield Finding(name, None, "months", Grade.UNKNOWN, words, action)
+            yield Finding(name, None, "months", Grade.UNKNOWN, words, _send(name))
             continue
-        newest = _newest(rows)
-        age = month_number(f"{given.today:%Y-%m}") - month_number(newest)
-        grade = grade_of(age, AGE_GOOD, AGE_CARE)
-        words = f"{title}: {len(rows):,} rows are held, the newest for {month_name(newest)}, {age} months ago."
-        yield Finding(
-            name, float(age), "months", grade, words, "" if grade is Grade.GOOD else "Ask for a newer return."
-        )
+        for borough in rows_of(given.boroughs.sort_values("borough_code")):
+            yield _held_of(given, name, title, rows[rows["borough_code"] == borough["borough_code"]], borough)
+
+
+def _held_of(given: Given, name: str, title: str, rows: pd.DataFrame, borough: dict[str, Any]) -> Finding:
+    where, code = f"{title}, {borough['borough_name']}", borough["borough_code"]
+    subject = f"{name}: {borough['borough_name']}"
+    if rows.empty:
+        words = f"{where}: no return is held; what it would tell is unknown."
+        return Finding(subject, None, "months", Grade.UNKNOWN, words, _send(name), code)
+    newest = _newest(rows)
+    age = month_number(f"{given.today:%Y-%m}") - month_number(newest)
+    grade = grade_of(age, AGE_GOOD, AGE_CARE)
+    words = f"{where}: {len(rows):,} rows are held, the newest for {month_name(newest)}, {age} months ago."
+    action = "" if grade is Grade.GOOD else "Ask for a newer return."
+    return Finding(subject, float(age), "months", grade, words, action, code)
+
+
+def _send(name: str) -> str:
+    return f"Send partners the form that assessment template {name} writes."
 
 
 def _newest(rows: pd.DataFrame) -> str:

@@ -17,10 +17,10 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from assessment.brief import Brief, Partnership, read_brief, read_partnership
+from assessment.brief import INVENTED, Brief, Partnership, read_brief, read_partnership
 from assessment.indicators.facts import load_evidence
 from assessment.paths import House
-from assessment.prepare.published import check_prepared
+from assessment.prepare.pipeline import check_taken_in
 from assessment.provenance import publication_id, sha256_of_file
 from assessment.publish.assemble import assemble
 from assessment.publish.chapters import Chapter, list_chapters
@@ -81,7 +81,7 @@ class Publication:
         return Cover(
             title=title,
             partnership=who.name,
-            marking=who.marking,
+            marking=f"{who.marking} – {INVENTED}" if who.invented else who.marking,
             edition=f"{self.edition.capitalize()} edition",
             period=f"Data for {brief.period_words}; actions judged as at {written_date(brief.as_at)}",
             contact=who.contact_role,
@@ -103,7 +103,7 @@ def plan_publication(house: House, borough: str, year: str, edition: str) -> Pub
     brief = read_brief(house.params, borough, year)
     partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
     chapters = list_chapters(house, brief, partnership, edition)
-    check_prepared(house, house.wing(invented=partnership.invented))
+    check_taken_in(house, house.wing(invented=partnership.invented))
     load_evidence(house, brief, partnership, edition)
     return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters))
 

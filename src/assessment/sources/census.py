@@ -10,6 +10,7 @@ TS011, TS038). Licence: OGL v3.0.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -150,7 +151,7 @@ def _format(table: CensusTable) -> Format:
         named = bool(CSV_NAME.search(file.name) and table.named.search(file.name))
         return wanted <= found or (named and not known and len(wanted & found) >= len(wanted) - 1)
 
-    def examine(file: RawFile) -> Examined:
+    def examine(file: RawFile, _today: date) -> Examined:
         rows = read_census(file, table)
         return rows.examined(file, "2021", f"{len(rows.frame):,} areas")
 

@@ -8,6 +8,7 @@ https://www.gov.uk/government/collections/english-indices-of-deprivation. Licenc
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -145,7 +146,7 @@ def _matches(file: RawFile) -> bool:
     return bool(named) and not any(unread.matches(file) for unread in UNREAD_FORMATS)
 
 
-def _examine(file: RawFile) -> Examined:
+def _examine(file: RawFile, _today: date) -> Examined:
     rows = read_deprivation(file)
     lsoas, domains = rows.frame["lsoa_code"].nunique(), rows.frame["domain"].nunique()
     return rows.examined(file, rows.vintage, f"{lsoas:,} LSOAs, {domains} domains")

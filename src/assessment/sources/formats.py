@@ -12,8 +12,8 @@ class Examined:
     """What a file turned out to hold, on examining it whole.
 
     `edition` is the folder in data/raw/<source>/ that it belongs in ("2024-12", "2021", "mid-2020"); of files that
-    come together in one archive or folder the greatest edition is taken for all. `refused` are messages about rows
-    that will not be taken in; the file is taken in without them.
+    come together in one archive or folder the greatest edition is taken for all. `refused` are messages, with the file,
+    about rows that will not be taken in; the file is taken in without them.
     """
 
     edition: str

@@ -201,7 +201,7 @@ def _matches(file: RawFile) -> bool:
     return name.endswith(CSV) and all(sign in file.head().lower() for sign in HEADER_SIGNS)
 
 
-def _examine(file: RawFile) -> Examined:
+def _examine(file: RawFile, _today: date) -> Examined:
     tables = read_csp_tables(file)
     years = tables.financial_years
     covers = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"

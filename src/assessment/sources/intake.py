@@ -31,7 +31,7 @@ class Taken:
 
     path: Path
     outcome: str  # "taken in", "already held" or "refused"
-    where: Path | None = None
+    where: tuple[Path, ...] = ()
     files: int = 0
     rows: int = 0
     covers: tuple[str, ...] = ()
@@ -95,7 +95,8 @@ def _examine(files: list[RawFile], today: date, report: Report) -> _Reading:
             reading.may_not_enter |= found.source in PARTNERS_SOURCES
             continue
         reading.good.append((file, found, examined))
-        reading.refused += [f"{file.shown}: {words}" for words in examined.refused]
+        told = (words if file.shown in words else f"{file.shown}: {words}" for words in examined.refused)
+        reading.refused += told
     return reading
 
 
@@ -114,21 +115,22 @@ def _unknown_words(path: Path, unknown: list[RawFile]) -> str:
 
 
 def _put_away(path: Path, raw: Path, reading: _Reading) -> Taken:
-    """Copy what was brought beside its origin, an archive whole; a folder's files one by one."""
-    edition = max(examined.edition for _, _, examined in reading.good)
-    source = reading.good[0][1].source
+    """Copy what was brought beside its origin: an archive whole, the files of a folder one by one."""
     held = {delivery.sha256: delivery for delivery in list_deliveries(raw)}
     place = max((delivery.place for delivery in held.values()), default=0) + 1
-    brought = _by_file(reading)
     base = path if path.is_dir() else path.parent
-    new = {file: contents for file, contents in brought.items() if sha256_of_file(file) not in held}
-    folder = raw / source / edition
-    for file, contents in new.items():
-        _copy(file, _free_name(folder / file.relative_to(base)), contents, edition, place)
+    folders: list[Path] = []
+    for together in _deliveries(reading.good):
+        folder = raw / together[0][1].source / max(examined.edition for _, _, examined in together)
+        for file, contents in _by_path(together).items():
+            if (sha256 := sha256_of_file(file)) in held:
+                continue
+            _copy(file, _free_name(folder / file.relative_to(base)), contents, folder.name, place, sha256)
+            folders.append(folder)
     return Taken(
         path,
-        "taken in" if new else "already held",
-        where=folder if new else held[sha256_of_file(next(iter(brought)))].path.parent,
+        "taken in" if folders else "already held",
+        where=tuple(dict.fromkeys(folders)),
         files=len(reading.good),
         rows=sum(examined.rows for _, _, examined in reading.good),
         covers=tuple(dict.fromkeys(examined.covers for _, _, examined in reading.good)),
@@ -139,10 +141,19 @@ def _put_away(path: Path, raw: Path, reading: _Reading) -> Taken:
 Contents = list[tuple[RawFile, Format, Examined]]
 
 
-def _by_file(reading: _Reading) -> dict[Path, Contents]:
+def _deliveries(good: Contents) -> list[Contents]:
+    """What was downloaded together and shares an edition: an archive, or the loose files of one source."""
+    found: dict[str, Contents] = {}
+    for each in good:
+        file, form, _ = each
+        found.setdefault(f"{file.path}" if file.member else form.source, []).append(each)
+    return list(found.values())
+
+
+def _by_path(contents: Contents) -> dict[Path, Contents]:
     """The recognised contents of each file on disk."""
     found: dict[Path, Contents] = {}
-    for each in reading.good:
+    for each in contents:
         found.setdefault(each[0].path, []).append(each)
     return found
 
@@ -156,8 +167,8 @@ def _free_name(path: Path) -> Path:
     return free
 
 
-def _copy(source: Path, target: Path, contents: Contents, edition: str, place: int) -> None:
-    """Copy a file and write its origin; both are there in the end, or neither."""
+def _copy(source: Path, target: Path, contents: Contents, edition: str, place: int, sha256: str) -> None:
+    """Copy a file and write its origin, whole: without its origin, a file is not held."""
     target.parent.mkdir(parents=True, exist_ok=True)
     form = contents[0][1]
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".adding-") as scratch:
@@ -168,12 +179,12 @@ def _copy(source: Path, target: Path, contents: Contents, edition: str, place: i
             "publisher": form.publisher,
             "edition": edition,
             "licence_note": form.licence_note,
-            "sha256": sha256_of_file(copied),
+            "sha256": sha256,
             "place": place,
             "formats": {file.member: form.name for file, form, _ in contents},
         }
         sidecar = Path(scratch) / origin_path(target).name
         text = yaml.safe_dump(origin, sort_keys=False, allow_unicode=True)
         sidecar.write_text(text, encoding="utf-8", newline="\n")
-        sidecar.replace(origin_path(target))
         copied.replace(target)
+        sidecar.replace(origin_path(target))

@@ -9,6 +9,7 @@ https://geoportal.statistics.gov.uk. Licence: OGL v3.0; contains OS data (c) Cro
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -143,7 +144,7 @@ def _matches(file: RawFile) -> bool:
     return any(sign.search(head_text(file)) for sign, _, _ in KINDS) or bool(NAMED.search(file.name))
 
 
-def _examine(file: RawFile) -> Examined:
+def _examine(file: RawFile, _today: date) -> Examined:
     rows = read_boundaries(file)
     return rows.examined(file, rows.vintage, f"{len(rows.frame)} outlines ({rows.frame['place_kind'].iloc[0]})")
 

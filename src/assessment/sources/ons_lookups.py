@@ -9,6 +9,7 @@ Licence: OGL v3.0; contains OS data (c) Crown copyright and database right.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -161,7 +162,7 @@ def _format(lookup: Lookup) -> Format:
             return True
         return bool(CSV_NAME.search(file.name) and lookup.named.search(file.name)) and not _is_another(found, lookup)
 
-    def examine(file: RawFile) -> Examined:
+    def examine(file: RawFile, _today: date) -> Examined:
         rows = read_lookup(file, lookup)
         return rows.examined(file, rows.vintage, f"{rows.frame[lookup.key[0]].nunique():,} areas")
 

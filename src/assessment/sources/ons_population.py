@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -184,7 +185,7 @@ def _matches(file: RawFile) -> bool:
     return len(ages) > OLDEST / 2 or (bool(CSV_NAME.search(file.name)) and bool(NAMED.search(file.name)))
 
 
-def _examine(file: RawFile) -> Examined:
+def _examine(file: RawFile, _today: date) -> Examined:
     rows = read_population(file)
     vintages = ", ".join(sorted(rows.frame["vintage"].unique()))
     return rows.examined(file, rows.vintage, f"{rows.frame['area_code'].nunique():,} areas, {vintages}")

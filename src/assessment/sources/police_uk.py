@@ -6,7 +6,7 @@ download is its newest month. Open Government Licence v3.0. Publisher: Single On
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from assessment.sources.formats import Examined, Format
 from assessment.sources.police_csv import Layout, PoliceRows, header_of, named_as
@@ -74,15 +74,11 @@ def examine_police(file: RawFile, today: date) -> Examined:
     return Examined(rows.month, rows.rows_in, f"{rows.force} {rows.kind} {rows.month}", refused)
 
 
-def _examine_now(file: RawFile) -> Examined:
-    return examine_police(file, datetime.now(tz=UTC).date())
-
-
 def _format(kind: PoliceKind, title: str) -> Format:
     def matches(file: RawFile) -> bool:
         return kind_of(file) == kind
 
-    return Format(FORMAT_NAMES[kind], SOURCE, title, PUBLISHER, LICENCE_NOTE, matches, _examine_now)
+    return Format(FORMAT_NAMES[kind], SOURCE, title, PUBLISHER, LICENCE_NOTE, matches, examine_police)
 
 
 FORMAT_NAMES: dict[str, str] = {

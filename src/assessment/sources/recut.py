@@ -7,6 +7,7 @@ packages geographr, demographr and IMD of Humaniverse, and the geo-lookups of D.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from assessment.sources.formats import Examined, Format
 from assessment.sources.place_files import header_of
@@ -61,7 +62,7 @@ def _format(unread: Unread) -> Format:
     def matches(file: RawFile) -> bool:
         return unread.signs <= set(header_of(file))
 
-    def examine(file: RawFile) -> Examined:
+    def examine(file: RawFile, _today: date) -> Examined:
         raise SourceError(
             f"{file.shown}: this is {unread.title} ({unread.publisher}). Nothing in the workbook reads it yet, so it "
             "is not taken in. Nothing is wrong with it; leave it out."

@@ -63,7 +63,24 @@ class Quality(Table):
         unique = ["check_name", "subject"]
 
 
+class Breaks(Table):
+    """Months from which on crime records are not like those before. Key: force, crime_type, month.
+
+    `force` is "" for a break that concerns all; `is_known` tells one of the catalogue from one found in the records.
+    """
+
+    force: Series[str]
+    crime_type: Series[str]
+    month: Series[str]
+    is_known: Series[bool]
+    words: Series[str]
+
+    class Config(Table.Config):
+        unique = ["force", "crime_type", "month"]
+
+
 QUALITY_SCHEMAS: dict[str, type[Table]] = {
+    "breaks": Breaks,
     "intake": Intake,
     "refusals": Refusals,
     "quality": Quality,

@@ -189,6 +189,7 @@ NOT_DRAWN: frozenset[Caveat] = frozenset(
         Caveat.BASELINE_NOT_PUBLISHED,
         Caveat.PERCENT_NOT_MATCHING_COUNTS,
         Caveat.UNIT_NOT_STATED,
+        Caveat.MONTHS_MISSING,
     }
 )
 

@@ -18,24 +18,25 @@ from assessment.indicators.aggregate import actions_to_count
 from assessment.indicators.catalogue import read_catalogue
 from assessment.indicators.facts import load_evidence
 from assessment.indicators.gaps import on_problem
-from assessment.narrative.sentences import perhaps_copied, say_change
+from assessment.narrative.sentences import no_trend, say_change
 from assessment.narrative.summary import say_confidence, say_key_messages, say_scope
 from assessment.paths import find_house
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
-from assessment.terms.vocabulary import Unit
+from assessment.terms.vocabulary import AreaType, Unit
 from assessment.workbook.figures import CHANGE_KEY
-from assessment.workbook.opened import Fact, Opened
-from assessment.workbook.plan import Plan
+from assessment.workbook.opened import Fact, Opened, is_given
+from assessment.workbook.records import CrimeRecords
 
 __all__ = ["Fact", "Opened", "Workbook", "open_workbook"]
 
+SMALL_AREAS = (AreaType.WARD, AreaType.LSOA)
 BOROUGH_VARIABLE = "ASSESSMENT_BOROUGH"
 DIRECTION_WORDS = {"up_is_worse": "A rise", "up_is_better": "A fall", "neutral": "Neither"}
 
 
-class Workbook(Plan):
+class Workbook(CrimeRecords):
     """One borough's assessment, open for an analyst."""
 
     def say_scope(self) -> Words:
@@ -56,7 +57,7 @@ class Workbook(Plan):
         label = self.brief.period.label
         changes = self.own_facts[self.own_facts["measure"] == "change"]
         known = changes[changes["period_label"] == label].dropna(subset=["value"])
-        copied = perhaps_copied(known)
+        copied = no_trend(known)
         once = pd.concat([self.told_once(known[~copied]), self.told_once(known[copied])])  # copies hide no part
         return Words(bullets(say_key_messages(once, self.evidence.gaps, counted_actions, label)))
 
@@ -98,7 +99,7 @@ class Workbook(Plan):
 
     def _priority_row(self, priority: Priority) -> dict[str, Any]:
         published = on_problem(self.own_theme_facts(priority.id))
-        published = published[published["formula"] == "as published"]
+        published = published[is_given(published)]
         nothing = "Figures, but none to compare" if len(published) else "No figure on the problem"
         return {
             "priority": priority.name,
@@ -172,8 +173,8 @@ class Workbook(Plan):
         return register_table(published, f"Register of {len(published)} published figures", self.source_line)
 
     def show_derived(self) -> Table | Words:
-        """Every figure that was worked out, with its formula."""
-        derived = self.facts[self.facts["formula"] != "as published"]
+        """Every figure on the borough that was worked out; those of its wards and LSOAs are in facts.json."""
+        derived = self.facts[(self.facts["formula"] != "as published") & ~self.facts["area_type"].isin(SMALL_AREAS)]
         if derived.empty:
             return Words("No figure was worked out from the published ones.")
         return derived_table(derived, f"{len(derived)} figures worked out")

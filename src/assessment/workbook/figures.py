@@ -6,7 +6,7 @@ from assessment.display.charts import MOST_PANELS, draw_changes, draw_series
 from assessment.display.exhibits import Chart, Exhibits, Words
 from assessment.display.registers import figures_table, rates_table
 from assessment.display.series import SERIES_KEY, series_tables
-from assessment.narrative.sentences import number_word, perhaps_copied, say_headline
+from assessment.narrative.sentences import no_trend, number_word, perhaps_copied, perhaps_recording, say_headline
 from assessment.tables.rows import names_any
 from assessment.terms.caveats import NOT_DRAWN
 from assessment.terms.vocabulary import FactStatus
@@ -88,13 +88,14 @@ class Figures(Opened):
         """What the latest comparisons of some facts show, the data year first; "" where there are none."""
         changes = facts[facts["measure"] == "change"].sort_values("period_end")
         latest = changes.drop_duplicates(CHANGE_KEY[:2], keep="last")
-        copied = perhaps_copied(latest)
+        copied = no_trend(latest)
         latest = pd.concat([self.told_once(latest[~copied]), self.told_once(latest[copied])])
         told = latest.dropna(subset=["value"])
         other = told["period_label"] != self.brief.period.label
         words = [say_headline(group) for _, group in told.assign(other=other).groupby(["other", "period_label"])]
         untold = {
             "may repeat the year before": int(perhaps_copied(told).sum()),
+            "may follow a change in recording": int(perhaps_recording(told).sum()),
             "rest on a base too small to tell": int((latest["status"] == FactStatus.SMALL_BASE).sum()),
         }
         words += [f"{number_word(number)} {reason}" for reason, number in untold.items() if number and any(words)]

@@ -5,17 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.brief import Brief, Partnership, near_miss
+from assessment.brief import INVENTED, Brief, Partnership, near_miss
 from assessment.display.series import in_series
 from assessment.indicators.actions import action_status
 from assessment.indicators.catalogue import read_catalogue, without_parts
 from assessment.indicators.facts import Evidence
 from assessment.indicators.gaps import facts_of, linked, names_priority
-from assessment.narrative.sentences import perhaps_copied
+from assessment.narrative.sentences import no_trend
 from assessment.paths import House
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import AssessmentError
-from assessment.terms.vocabulary import AreaType
+from assessment.terms.vocabulary import AreaType, PeriodBasis
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,12 @@ class Opened:
     def changes(self) -> pd.DataFrame:
         """The borough's percentage changes on the year before, for the data year.
 
-        Left out are figures that may be copies of the year before, which tell no trend until confirmed, and parts
-        whose whole is there.
+        Left out are figures that tell no trend until confirmed (they may be copies of the year before, or follow a
+        change in recording), and parts whose whole is there.
         """
         own = self.own_facts
         chosen = (own["measure"] == "change") & (own["period_label"] == self.brief.period.label)
-        return self.told_once(own[chosen & ~perhaps_copied(own)].dropna(subset=["value"]))
+        return self.told_once(own[chosen & ~no_trend(own)].dropna(subset=["value"]))
 
     def actions(self, theme: str | None = None) -> pd.DataFrame:
         """The plan's actions with their `status`, of one priority or of all."""
@@ -150,6 +150,13 @@ class Opened:
 
     @property
     def source_line(self) -> str:
-        """The documents that the figures come from, as printed under charts and tables."""
+        """The documents and data that the figures come from, as printed under charts and tables."""
         sources = self.evidence.tables["sources"]
-        return "; ".join(f"{row['title']}, {row['edition_period']}" for row in rows_of(sources))
+        named = "; ".join(f"{row['title']}, {row['edition_period']}" for row in rows_of(sources))
+        return f"{INVENTED}: {named}" if self.partnership.invented else named
+
+
+def is_given(facts: pd.DataFrame) -> pd.Series:
+    """True for facts that are no working out of others: as published, or counted from records."""
+    counted = (facts["period_basis"] == PeriodBasis.COUNTED) & (facts["measure"] == "count")
+    return (facts["formula"] == "as published") | counted
