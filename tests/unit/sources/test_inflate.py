@@ -53,3 +53,13 @@ def test_a_member_larger_than_it_says_is_refused(tmp_path: Path) -> None:
     file = member(tmp_path / "a.zip")
     with pytest.raises(SourceError, match="damaged"):
         content_of(replace(file, size=100))
+
+
+def test_a_member_that_does_not_fit_its_checksum_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    member(path)
+    told = bytearray(path.read_bytes())
+    told[told.index(b"PK\x01\x02") + 16] ^= 0xFF  # the checksum in the archive's list; the bytes themselves are whole
+    path.write_bytes(told)
+    with pytest.raises(SourceError, match="do not fit its checksum"):
+        content_of(list_raw_files(path)[0][0])
