@@ -48,7 +48,7 @@ POSTCODE = re.compile(
     re.IGNORECASE,
 )
 ORDINAL = re.compile(r"\d(st|nd|rd|th)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 PHONE = re.compile(r"(?<![\w.])(?:\+44\s?\(?0?\)?\s?|\(?0(?![38]))\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\w|[.,]\d)")
 PHONE_DIGITS = (10, 11, 12)
 NATIONAL_INSURANCE = re.compile(

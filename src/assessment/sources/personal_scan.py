@@ -89,7 +89,7 @@ def refuse_personal_data(file: RawFile, sheets: list[Sheet], parts: list[tuple[s
     for place, sheet in enumerate(sheets):
         found += _in_sheet(sheet, place, layout)
     for name, content in parts:
-        found += _in_part(name, content)
+        found += _in_part(file, name, content)
     if found:
         raise SourceError(
             f"{file.shown}: holds what looks like personal data, so nothing of it is kept. Found "
@@ -182,7 +182,7 @@ def _fine_decimal(cell: Cell) -> float | None:
     return None
 
 
-def _in_part(name: str, content: bytes) -> Iterator[Found]:
+def _in_part(file: RawFile, name: str, content: bytes) -> Iterator[Found]:
     if name.startswith("xl/worksheets/sheet"):
         written = [match.decode("utf-8", "replace") for match in HEADERS_FOOTERS.findall(content)]
         texts = [" ".join(LAYOUT_CODES.sub(" ", text).split()) for text in written]
@@ -191,18 +191,26 @@ def _in_part(name: str, content: bytes) -> Iterator[Found]:
     if NOT_LOOKED_THROUGH.search(name) or not name.endswith((".xml", ".rels")):
         return
     where = next((words for sign, words in PARTS_NAMED.items() if sign in name), f"the part {name}")
-    for text in _texts_of(name, content):
+    for text in _texts_of(file, name, content):
         if kind := personal_words(text):
             yield Found(where, kind)
 
 
-def _texts_of(name: str, content: bytes) -> Iterator[str]:
-    """The pieces of text in a part of a workbook; what cannot be parsed is taken as it stands."""
+def _texts_of(file: RawFile, name: str, content: bytes) -> Iterator[str]:
+    """The pieces of text in a part of a workbook.
+
+    Raises
+    ------
+    SourceError
+        The part is no XML, so that it cannot be looked through.
+    """
     try:
         root: Any = fromstring(content)
-    except (SyntaxError, ValueError):
-        yield content.decode("utf-8", "replace")
-        return
+    except (SyntaxError, ValueError) as fault:
+        raise SourceError(
+            f"{file.shown}: its part {name} cannot be looked through for personal data. Copy the rows into a fresh "
+            "template and send that."
+        ) from fault
     authors = [text for each in _named(root, "author") if (text := each.text)]
     for element in root.iter():
         local = _local(element)

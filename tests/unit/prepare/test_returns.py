@@ -295,6 +295,12 @@ def test_a_borough_without_an_extract_has_no_table(tmp_path: Path) -> None:
     assert prepared().intake.empty
 
 
+def test_the_order_of_figures_changes_nothing(tmp_path: Path) -> None:
+    rows = [changed(MARAC_ROW, area_code=code) for code in (HERE, WARD, OTHER_WARD, "E01999001")]
+    one = prepared(marac(tmp_path, "a", *rows)).returns
+    pd.testing.assert_frame_equal(one, prepared(marac(tmp_path, "a", *rows[::-1])).returns)
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(8)))
 def test_the_order_of_rows_changes_nothing(tmp_path: Path, order: list[int]) -> None:

@@ -67,9 +67,24 @@ def test_latitude_beside_longitude_in_columns_without_a_name(tmp_path: Path) -> 
 
 
 def test_two_figures_with_many_decimals_are_no_point(tmp_path: Path) -> None:
-    names = ["area_code", "period_start", "period_end", "sex", "caseload", "reoffenders_predicted"]
-    rows = [names, ["E08999999", "2024-04-01", "2024-04-30", "All", 612, 53.453123]]
-    assert len(read_return(workbook_file(tmp_path / "sent.xlsx", rows), TODAY).rows) == 1
+    names = (
+        "area_code period_start period_end survey method question answer base weighting weighted_percent margin_points"
+    )
+    row = [
+        "E08999999",
+        "2024-04-01",
+        "2024-04-30",
+        "Survey",
+        "Panel",
+        "Safe?",
+        "Yes",
+        90,
+        "Weighted",
+        53.453123,
+        1.736123,
+    ]
+    sent = workbook_file(tmp_path / "sent.xlsx", [names.split(), row])
+    assert len(read_return(sent, TODAY).rows) == 1
 
 
 def test_on_another_sheet(tmp_path: Path) -> None:
@@ -185,6 +200,13 @@ def test_pictures_and_embedded_files_cannot_be_looked_into(tmp_path: Path, name:
     sent = workbook_file(tmp_path / "sent.xlsx", [MARAC, MARAC_ROW])
     add_part(sent.path, name, "x")
     with pytest.raises(SourceError, match="1 pictures or embedded files, which cannot be checked"):
+        read_return(raw(sent.path), TODAY)
+
+
+def test_a_part_that_cannot_be_looked_through_is_refused(tmp_path: Path) -> None:
+    sent = workbook_file(tmp_path / "sent.xlsx", [MARAC, MARAC_ROW])
+    add_part(sent.path, "xl/drawings/drawing1.xml", "<d><p>")
+    with pytest.raises(SourceError, match=r"sent.xlsx: its part xl/drawings/drawing1.xml cannot be looked through"):
         read_return(raw(sent.path), TODAY)
 
 

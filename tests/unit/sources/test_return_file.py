@@ -1,6 +1,7 @@
 """What analysts really send: read whatever its form, each row taken in or told, and no value repeated in a message."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -379,6 +380,20 @@ def test_other_files_are_not_claimed(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("Crime ID,Month,Reported by,Falls within\n", encoding="utf-8")
     assert recognise_return(raw(path)) == ""
+
+
+def test_columns_that_every_return_has_tell_none(tmp_path: Path) -> None:
+    sent = csv_file(tmp_path / "sent.csv", [["area_code", "period_start", "period_end", "note"], [1, 2, 3, 4]])
+    assert recognise_return(sent) == ""
+
+
+def test_a_workbook_that_says_wrongly_how_far_it_reaches_is_read_whole(tmp_path: Path) -> None:
+    sent = workbook_file(tmp_path / "sent.xlsx", [MARAC, MARAC_ROW])
+    wrong = tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(sent.path) as old, zipfile.ZipFile(wrong, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb'<dimension ref="A1:[A-Z0-9]+"', b'<dimension ref="A1"', old.read(name)))
+    assert len(read_return(raw(wrong), TODAY).rows) == 1
 
 
 def test_the_published_plans_actions_are_not_taken_for_the_return(tmp_path: Path) -> None:
