@@ -88,9 +88,9 @@ def prepare() -> None:
     house = _house()
     try:
         with _progress("file") as report:
+            prepared = prepare_wing(house, house.real, _today(), report)
             if write_demonstration_files(house, report):
                 prepare_wing(house, house.demonstration, DEMONSTRATION_DAY, report)
-            prepared = prepare_wing(house, house.real, _today(), report)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
     for check in rows_of(prepared.checks):

@@ -1,5 +1,6 @@
 """Indices of Deprivation in the layouts of File 7, File 1 and re-cut copies, and tables that nothing reads yet."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -93,4 +94,4 @@ def test_a_table_that_nothing_reads_says_so_and_is_taken_for_no_other(unread: re
     (layout,) = [each for each in recut.FORMATS if each.matches(file)]
     assert not DEPRIVATION.matches(file)
     with pytest.raises(SourceError, match=r"Nothing in the workbook reads it yet.*Nothing is wrong with it"):
-        layout.examine(file)
+        layout.examine(file, date(2026, 10, 8))

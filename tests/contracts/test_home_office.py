@@ -2,6 +2,7 @@
 
 import tracemalloc
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_the_name_tells_the_day_where_the_notes_do_not(tmp_path: Path):
 
 
 def test_it_is_examined(file: RawFile):
-    examined = FORMAT.examine(file)
+    examined = FORMAT.examine(file, date(2026, 10, 8))
     assert (examined.edition, examined.rows, examined.covers) == ("2026-07-23", 4, "2020/21 to 2021/22, to 2021-09")
     assert examined.refused == ()
 
@@ -213,7 +214,7 @@ def test_a_web_page_is_refused_under_any_name(suffix: str, tmp_path: Path):
     page.write_text("<!DOCTYPE html><html><body>Service unavailable</body></html>")
     assert FORMAT.matches(raw(page))
     with pytest.raises(SourceError, match="web page"):
-        FORMAT.examine(raw(page))
+        FORMAT.examine(raw(page), date(2026, 10, 8))
 
 
 def test_declared_entities_are_refused(tmp_path: Path):

@@ -471,13 +471,13 @@ def test_offences_in_no_partnership():
 def test_returns_that_are_absent_are_unknown_and_old_ones_told():
     rows = pd.DataFrame({"period_end": pd.to_datetime(["2025-03-31", "2024-03-31"]), "is_suppressed": [True, False]})
     titles = {"marac": "MARAC", "fire": "Fire service"}
-    first, second = BOROUGHS.sort_values("borough_code").to_dict("records")[:2]
-    rows["borough_code"] = first["borough_code"]
-    given = replace(NOTHING, return_titles=titles, returns={"marac": rows})
+    rows["borough_code"] = BOROUGH
+    other = pd.DataFrame([("E08000902", "Otherborough", "Northshire Police")], columns=BOROUGHS.columns)
+    given = Given(TODAY, pd.concat([BOROUGHS, other]), return_titles=titles, returns={"marac": rows})
     assert found(given, "returns_held", "fire")["grade"] == "unknown"
-    held = found(given, "returns_held", f"marac: {first['borough_name']}")
-    assert (held["value"], held["grade"], held["borough_code"]) == (19, "care", first["borough_code"])
-    assert found(given, "returns_held", f"marac: {second['borough_name']}")["grade"] == "unknown"
+    held = found(given, "returns_held", "marac: Testborough")
+    assert (held["value"], held["grade"], held["borough_code"]) == (19, "care", BOROUGH)
+    assert found(given, "returns_held", "marac: Otherborough")["grade"] == "unknown"
     assert found(given, "counts_withheld", "marac")["value"] == 50
 
 

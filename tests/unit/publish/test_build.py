@@ -1,13 +1,14 @@
 """Whole or not at all: a finished folder is swapped in, edited work is kept, a failure leaves what was there."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from assessment.paths import House
-from assessment.prepare.published import prepare_published
+from assessment.prepare.pipeline import prepare
 from assessment.publish import build as build_module
 from assessment.publish.batch import build_all
 from assessment.publish.build import build, keep_edited_files, plan_publication, put_in_place
@@ -23,7 +24,7 @@ def small_house(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house whose assessments have one short chapter, so that a build takes seconds."""
     (house.catalogue / "chapters.yaml").write_text(f'chapters: ["{STEP}"]\n', encoding="utf-8")
     monkeypatch.setenv("ASSESSMENT_ROOT", str(house.root))
-    prepare_published(house, house.real)
+    prepare(house, house.real, date(2026, 10, 8), lambda _: None)
     return house
 
 
