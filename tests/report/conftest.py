@@ -1,4 +1,4 @@
-"""All four assessments, built once from a copy of the checkout by the command that users type."""
+"""All assessments, built once from a copy of the checkout by the command that users type."""
 
 import os
 import shutil
@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from assessment.cli import main; main()"]
 EDITIONS = ("halton/2012-13", "knowsley/2015-16", "sefton/2019-20", "st_helens/2013-14", "st_helens/2024-25")
+DEMONSTRATION = "testborough/2025-26"
+BUILT = (*EDITIONS, DEMONSTRATION)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -50,4 +52,4 @@ def outputs(checkout: Path, run: Run) -> Path:
 @pytest.fixture(scope="session")
 def editions(outputs: Path) -> dict[str, Path]:
     """The folder of each finished edition, by borough and year."""
-    return {edition: outputs / edition / "partner" for edition in EDITIONS}
+    return {edition: outputs / edition / "partner" for edition in BUILT}

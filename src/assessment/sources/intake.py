@@ -76,6 +76,8 @@ def _add_one(path: Path, raw: Path, today: date, report: Report) -> Taken:
         return Taken(path, "refused", refused=tuple(reading.refused) or (_unknown_words(path, reading.unknown),))
     if reading.unknown:
         reading.refused.append(_unknown_words(path, reading.unknown))
+        if any(form.source in PARTNERS_SOURCES for _, form, _ in reading.good):  # nobody has looked through it
+            return Taken(path, "refused", refused=tuple(reading.refused))
     return _put_away(path, raw, reading)
 
 

@@ -1,0 +1,108 @@
+"""Testborough's assessment: stamped as invented, its planted facts found, and never mixed with a real place's."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from assessment.sources.demonstration import planted
+
+from .conftest import DEMONSTRATION, EDITIONS
+
+pytestmark = pytest.mark.xdist_group("report")
+
+STAMP = "Invented demonstration data"
+YEAR = "testborough.2024-25"
+
+
+@pytest.fixture(scope="module")
+def page(editions: dict[str, Path]) -> BeautifulSoup:
+    return BeautifulSoup((editions[DEMONSTRATION] / "assessment.html").read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def facts(editions: dict[str, Path]) -> dict[str, dict[str, Any]]:
+    content = json.loads((editions[DEMONSTRATION] / "facts.json").read_text("utf-8"))
+    return {fact["fact_id"]: fact for fact in content["facts"]}
+
+
+@pytest.fixture(scope="module")
+def records(checkout: Path, editions: dict[str, Path]) -> pd.DataFrame:
+    assert editions
+    return pd.read_parquet(checkout / "data/processed/demonstration/records" / f"{planted.DISTRICT_CODE}.parquet")
+
+
+def test_every_page_says_that_it_is_invented(page: BeautifulSoup) -> None:
+    markings = [marking.get_text() for marking in page.select(".marking")]
+    assert len(markings) == 2  # the top and the bottom; the PDF repeats it on every page
+    assert all(STAMP in marking for marking in markings)
+    sources = [note.get_text() for note in page.select("p.note") if note.get_text().startswith("Source:")]
+    assert sources
+    assert all(STAMP in source for source in sources)
+
+
+def test_nothing_invented_is_in_a_real_assessment(editions: dict[str, Path]) -> None:
+    for edition in EDITIONS:
+        text = (editions[edition] / "facts.json").read_text("utf-8") + (
+            editions[edition] / "assessment.html"
+        ).read_text("utf-8")
+        for word in ("E0899", "E0199", "E0599", "Testborough", "Testshire", STAMP):
+            assert word not in text
+
+
+def test_the_rise_and_the_fall_stand_out(facts: dict[str, dict[str, Any]], page: BeautifulSoup) -> None:
+    rise = facts[f"records_vehicle_crime.change.{YEAR}"]
+    fall = facts[f"records_burglary.change.{YEAR}"]
+    assert rise["lower"] < 100 * (planted.RISE.factor - 1) < rise["upper"]
+    assert fall["lower"] < 100 * (planted.FALL.factor - 1) < fall["upper"]
+    summary = page.get_text(" ")
+    assert "Rose most : Vehicle crime records" in summary
+    assert "Fell most : Burglary records" in summary
+
+
+def test_the_recording_break_is_called_neither(facts: dict[str, dict[str, Any]], page: BeautifulSoup) -> None:
+    assert "recording_change" in facts[f"records_public_order.change.{YEAR}"]["caveats"]
+    assert "because a change in how the police record may explain it: Public order records" in page.get_text(" ")
+
+
+def test_the_missing_month_is_unknown_and_compared_without(facts: dict[str, dict[str, Any]]) -> None:
+    before = facts["records_burglary.count.testborough.2023-24"]
+    assert "months_missing" in before["caveats"]
+    assert "without November 2023" in before["note"]
+    assert "same 11 months" in facts[f"records_burglary.change.{YEAR}"]["base_period"]
+    assert "records_burglary.derived_rate.testborough.2023-24" not in facts
+
+
+def test_the_hot_spot_leads_the_small_areas(facts: dict[str, dict[str, Any]]) -> None:
+    counts = {
+        fact["area_code"]: fact["value"]
+        for id_, fact in facts.items()
+        if id_.startswith("records_all_crime.count.") and fact["area_type"] == "lsoa" and id_.endswith(".2024-25")
+    }
+    assert max(counts, key=lambda code: counts[code]) == planted.HOT_SPOT.lsoa21_code
+
+
+def test_repeat_victims_and_the_friday_peak_are_in_the_extract(records: pd.DataFrame) -> None:
+    data_year = records["month"].between(*planted.DATA_YEAR)
+    victims = records[data_year & (records["domestic_abuse"] == "yes") & (records["victim_key"] != "")]
+    repeats = victims.groupby("victim_key").size()
+    assert (repeats >= planted.REPEAT_VICTIMS.fewest_records).sum() == planted.REPEAT_VICTIMS.victims
+    peak = planted.FRIDAY_NIGHT
+    violence = records[(records["ward24_code"] == peak.ward24_code) & (records["crime_type"] == peak.crime_type)]
+    hours = violence["from_at"] - pd.Timedelta(hours=peak.from_hour)
+    night = (hours.dt.weekday == peak.weekday) & (hours.dt.hour < 24 - peak.from_hour + peak.to_hour)
+    assert night[violence["from_time_known"]].mean() > 0.25
+
+
+def test_every_return_is_filled_and_taken_in(checkout: Path, editions: dict[str, Path]) -> None:
+    assert editions
+    processed = checkout / "data/processed/demonstration"
+    quality = pd.read_parquet(processed / "quality.parquet")
+    held = quality[quality["check_name"] == "returns_held"]
+    assert len(held) == 16
+    assert (held["grade"] != "unknown").all()
+    intake = pd.read_parquet(processed / "intake.parquet")
+    assert intake["rows_refused"].sum() == 0
