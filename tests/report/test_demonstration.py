@@ -93,7 +93,7 @@ def test_repeat_victims_and_the_friday_peak_are_in_the_extract(records: pd.DataF
     peak = planted.FRIDAY_NIGHT
     violence = records[(records["ward24_code"] == peak.ward24_code) & (records["crime_type"] == peak.crime_type)]
     hours = violence["from_at"] - pd.Timedelta(hours=peak.from_hour)
-    night = (hours.dt.weekday == peak.weekday) & (hours.dt.hour < 24 - peak.from_hour + peak.to_hour)
+    night = (hours.dt.day_of_week == peak.weekday) & (hours.dt.hour < 24 - peak.from_hour + peak.to_hour)
     assert night[violence["from_time_known"]].mean() > 0.25
 
 
