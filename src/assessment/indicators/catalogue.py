@@ -14,16 +14,22 @@ from assessment.terms.vocabulary import Direction
 REQUIRED = ("label", "question", "theme", "direction", "definition")
 LINK = ("counts", "over", "pays_for")  # one other indicator
 LINKS = ("parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds")  # several
-OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", "crime_types", *LINK, *LINKS)
+OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", "crime_types", "extract", *LINK, *LINKS)
 FILES = ("indicators.yaml", "crime_records.yaml")
 ALL_CRIME = "all_crime"
 PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
+# Besides these, what is counted from records has the denominators of the population table.
+COUNTED_DENOMINATORS = ("adult_females", "aged_10_to_17")
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of params/catalogue/indicators.yaml, or of crime_records.yaml, which has `crime_types`."""
+    """One entry of params/catalogue/indicators.yaml, or of crime_records.yaml.
+
+    What is counted from records has `crime_types` (of data.police.uk) or `extract`: what a record of the police extract
+    has to hold, each as "column=value".
+    """
 
     id: str
     label: str
@@ -45,6 +51,7 @@ class Indicator:
     not_the_same_as: tuple[str, ...] = ()
     normally_holds: tuple[str, ...] = ()
     crime_types: tuple[str, ...] = ()
+    extract: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,18 +118,24 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
         raise BriefError(f"{where}: {'; '.join(faults)}")
     texts = {key: take_text(found[key], key, where) for key in REQUIRED if key != "direction"}
     lists = {key: take_texts(found.get(key, []), key, where) for key in LINKS}
+    lists["extract"] = take_texts(found.get("extract", []), "extract", where)
     lists["crime_types"] = _take_crime_types(found.get("crime_types", []), where)
     single = {key: take_text(found[key], key, where) for key in (*LINK, "rest") if key in found}
     taken: dict[str, Any] = {**texts, **lists, **single}
     return Indicator(
         id=id_,
         direction=_one_of(found["direction"], list(Direction), "direction", where),
-        denominator=_one_of(found.get("denominator", ""), ["", *DENOMINATORS], "denominator", where),
+        denominator=_one_of(found.get("denominator", ""), _denominators(found), "denominator", where),
         tells_of=_one_of(found.get("tells_of", PROBLEM), [PROBLEM, RESPONSE], "tells_of", where),
         cohort=_one_of(found.get("cohort", False), [True, False], "cohort", where),
         parts_complete=_one_of(found.get("parts_complete", False), [True, False], "parts_complete", where),
         **taken,
     )
+
+
+def _denominators(found: dict[str, Any]) -> list[str]:
+    counted = COUNTED_DENOMINATORS if "crime_types" in found or "extract" in found else ()
+    return ["", *DENOMINATORS, *counted]
 
 
 def _take_crime_types(value: Any, where: str) -> tuple[str, ...]:

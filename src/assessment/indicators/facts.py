@@ -12,7 +12,9 @@ from assessment.indicators.findings.given import given
 from assessment.indicators.findings.register import find_all
 from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
-from assessment.indicators.recorded import Area, Records, read_records, record_sources, recorded_facts
+from assessment.indicators.record_counts import Area, read_base_rule
+from assessment.indicators.record_tables import Records, read_records, record_sources
+from assessment.indicators.recorded import recorded_facts
 from assessment.indicators.related import related_facts
 from assessment.indicators.side_by_side import elsewhere
 from assessment.paths import House, Wing
@@ -48,7 +50,7 @@ def evidence_inputs(house: House, wing: Wing, brief: Brief, borough_code: str, e
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     files = [folder / PARTNERSHIP_FILE, *house.catalogue_files]
     files += [wing.table(table) for table in (*TABLES, "checks", *DATA_LOG, *RECORD_TABLES)]
-    files.append(wing.table("incidents", borough_code))
+    files += [wing.table(table, borough_code) for table in ("incidents", "records")]
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
     hashes |= code_hashes()
     return {"edition": edition, "period": brief.period_words, **hashes}
@@ -133,8 +135,9 @@ def build_evidence(
     findings = _own_findings(found, partnership)
     facts = _facts(own["observations"], findings, edition, catalogue)
     related = related_facts(given(own, catalogue, themes), facts, catalogue)
+    rule = read_base_rule(house.catalogue / "denominators.yaml")
     borough = Area(partnership.borough_code, partnership.borough_name, AreaType.BOROUGH, PlaceKind.BOROUGH)
-    facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, edition))
+    facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, rule, edition))
     everywhere = _facts(tables["observations"], found, edition, catalogue)
     return {
         "facts": facts,

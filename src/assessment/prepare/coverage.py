@@ -10,6 +10,7 @@ from assessment.terms.crime import Coverage
 
 COLLAPSED_SHARE = 1 / 3  # Dyfed-Powys, February 2024: 160 to 300 rows instead of about 3,500
 DOUBLED_SHARE = 1.7  # British Transport Police, January 2024: 6,190 rows, of which 3,376 stayed in the next download
+FEWEST_ROWS = 30  # usual rows of a month; with fewer, chance alone doubles it or leaves a third
 FEWEST_MONTHS = 3  # other months that make a median worth comparing with
 TABLE = "police_coverage"
 
@@ -77,7 +78,7 @@ def _held(months: pd.Series, table: pd.DataFrame, pick: str) -> str:
 
 def _status(table: pd.DataFrame, first: pd.Series, last: pd.Series) -> pd.Series:
     absent = table["rows"].isna()
-    share = table["loaded_once"] / table["usual_rows"]
+    share = (table["loaded_once"] / table["usual_rows"]).where(table["usual_rows"] >= FEWEST_ROWS)
     rules: list[tuple[pd.Series, Coverage]] = [
         (absent & (table["month"] < first), Coverage.NOT_HELD),
         (absent & (table["month"] > last), Coverage.VANISHED),

@@ -138,6 +138,7 @@ def _prepare_tables(
     returned = prepare_returns(sent, places.areas, places.lsoa_changes, offences, codes, today, report)
     accounts = (places, police, home_office, returned)
     intake = _together("intake", [each.intake for each in accounts]).sort_values("file", ignore_index=True)
+    intake["sha256"] = _hashes(intake, held)
     refusals = _together("refusals", [each.refusals for each in accounts]).sort_values(
         ["file", "reason"], ignore_index=True
     )
@@ -216,6 +217,14 @@ def _prepare_police(
 
 def _of(held: list[HeldFile], formats: tuple[str, ...]) -> list[tuple[str, RawFile]]:
     return [(each.delivery.edition, each.file) for each in held if each.format_name in formats]
+
+
+def _hashes(intake: pd.DataFrame, held: list[HeldFile]) -> list[str]:
+    """The sha256 of what each file was delivered in, whatever its reader called it: `[source/]edition/name`."""
+    known = {f"{each.delivery.edition}/{each.file.shown}": each.delivery.sha256 for each in held}
+    names = [(str(file), str(file).partition("/")[2]) for file in intake["file"]]
+    pairs = zip(names, intake["sha256"], strict=True)
+    return [known.get(name) or known.get(rest) or str(given) for (name, rest), given in pairs]
 
 
 def _mapped(records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from assessment.indicators.catalogue import read_catalogue
-from assessment.indicators.recorded import Area, Records, recorded_facts
+from assessment.indicators.record_counts import Area, BaseRule
+from assessment.indicators.record_tables import Records
+from assessment.indicators.recorded import recorded_facts
 from assessment.methods.rate_ratios import percentage_change_interval
 from assessment.tables.store import check_table, empty_table
 from assessment.terms.periods import Period
@@ -18,6 +20,7 @@ from assessment.terms.vocabulary import AreaType
 
 CATALOGUE = read_catalogue(Path(__file__).parents[3] / "params" / "catalogue")
 BOROUGH = Area("E08000013", "St Helens", AreaType.BOROUGH, PlaceKind.BOROUGH)
+RULE = BaseRule("Shoplifting", 2)
 YEAR = Period(date(2024, 4, 1), date(2025, 3, 31))
 FIRST, SECOND = "E01006802", "E01006803"
 MONTHS = [str(month) for month in pd.period_range("2023-04", "2025-03", freq="M")]
@@ -74,11 +77,11 @@ def records(rows: pd.DataFrame, missing: tuple[str, ...] = ()) -> Records:
     columns = ["place_kind", "area_code", "denominator", "reference_date", "vintage", "value"]
     population = pd.DataFrame(people, columns=columns)
     population["reference_date"] = pd.to_datetime(population["reference_date"])
-    return Records(rows, areas, population, coverage, empty_table("breaks"))
+    return Records(rows, areas, population, coverage, empty_table("breaks"), empty_table("records"))
 
 
 def facts_of(held: Records, period: Period = YEAR) -> Any:
-    facts = recorded_facts(held, BOROUGH, period, CATALOGUE, "partner")
+    facts = recorded_facts(held, BOROUGH, period, CATALOGUE, RULE, "partner")
     return check_table(facts.astype(empty_table("facts").dtypes), "facts", "facts").set_index("fact_id")
 
 
@@ -141,6 +144,7 @@ def test_no_record_in_the_data_year_gives_no_fact() -> None:
         BOROUGH,
         YEAR,
         CATALOGUE,
+        RULE,
         "partner",
     ).empty
 
@@ -160,3 +164,30 @@ def test_a_break_in_recording_marks_the_changes_across_it_and_no_other() -> None
     assert facts.loc["records_all_crime.change.st_helens.2024-25", "caveats"] == ""
     other = replace(held, breaks=pd.DataFrame([{**row, "force": "Another Police"}]))
     assert facts_of(other).at["records_public_order.change.st_helens.2024-25", "caveats"] == ""
+
+
+def test_a_ward_with_twice_its_share_of_shoplifting_is_no_place_for_a_rate_of_residents() -> None:
+    rows = incidents(every_month("Shoplifting", 20, 20) | every_month("Shoplifting", 1, 1, SECOND))
+    held = records(rows)
+    other = held.population[held.population["place_kind"] == "ward24"].assign(area_code="E05000002", value=50_000.0)
+    facts = facts_of(replace(held, population=pd.concat([held.population, other])))
+    assert facts.loc["records_all_crime.derived_rate.eccleston.2024-25", "caveats"] == (
+        "anonymised_location;residents_wrong_base"
+    )
+    assert facts.loc["records_all_crime.derived_rate.haydock.2024-25", "caveats"] == "anonymised_location"
+    assert facts.loc["records_all_crime.count.eccleston.2024-25", "caveats"] == "anonymised_location"
+
+
+def test_the_extract_is_counted_for_the_borough_over_its_own_denominator() -> None:
+    columns = ["borough_code", "month", "offence_subgroup", "knife", "domestic_abuse", "victim_sex", "is_crime"]
+    burglary = [(BOROUGH.code, month, "Residential burglary", "no", "no", "Male", "yes") for month in MONTHS * 2]
+    abuse = [(BOROUGH.code, month, "Violence with injury", "no", "yes", "Female", "yes") for month in MONTHS]
+    extract = pd.DataFrame(burglary + abuse, columns=columns).assign(victim_age_band="10 to 17")
+    held = replace(records(incidents(every_month("Robbery", 1, 1))), extract=extract)
+    facts = facts_of(held)
+    rate = facts.loc["extract_residential_burglary.derived_rate.st_helens.2024-25"]
+    assert rate["value"] == pytest.approx(1000 * 24 / 80_000)
+    assert rate["formula"].endswith("(80,000 households, Census 2021)")
+    assert facts.loc["extract_domestic_abuse_women.count.st_helens.2024-25", "value"] == 12
+    assert facts.loc["extract_knife.count.st_helens.2024-25", "value"] == 0
+    assert not facts.index.str.startswith("extract_knife.count.eccleston").any()

@@ -334,3 +334,9 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path, rows: list[str], rand
     assert account(one) == account(other)
     counted = one.comparators.loc[one.comparators["district_code"] == WANTED, "record_count"].sum()
     assert counted == len(incidents(one))
+
+
+def test_a_small_file_that_chance_doubles_is_told_as_published(tmp_path: Path, parts: Path) -> None:
+    ours = {"2023-01": 7, "2023-02": 7, "2023-03": 14, "2023-04": 2, "2023-05": 7}
+    prepared = prepare(months(tmp_path, ours), parts)
+    assert set(prepared.coverage["status"]) == {"published"}
