@@ -140,8 +140,9 @@ def say_confidence(facts: pd.DataFrame) -> list[str]:
     )
     if facts.empty:
         return ["The plan prints no figure, so nothing is said here about levels or trends. What is missing is listed."]
+    how_many = opening(number_word(doubtful)) if doubtful else "None"
     return [
-        f"{opening(number_word(doubtful)) if doubtful else 'None'} of {total} carry a doubt of their own, such as two totals that differ; "
+        f"{how_many} of {total} carry a doubt of their own, such as two totals that differ; "
         "the doubt is printed as a note wherever the figure stands.",
         kept_apart,
         "A figure that was not published is shown as missing, never as zero.",
