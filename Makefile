@@ -68,7 +68,7 @@ bench: $(READY)
 # Keeps .venv (minutes to download, and never the cause of a wrong figure; remove it by hand) and
 # everything that people wrote or brought: params/, notebooks/, data/raw/, outputs/*/*/kept/.
 clean:
-	rm -rf data/processed
+	rm -rf data/processed data/raw/demonstration
 	[ ! -d outputs ] || find outputs -mindepth 3 -maxdepth 3 ! -name kept -exec rm -rf {} +
 	rm -f outputs/index.html
 	rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis build
