@@ -62,9 +62,10 @@ def quality_table(quality: pd.DataFrame, caption: str) -> Table:
     """
     order = quality["grade"].map({grade: place for place, grade in enumerate(GRADE_WORDS)})
     worst_first = quality.iloc[order.argsort(kind="stable")]
-    shown = worst_first.assign(grade=worst_first["grade"].map(GRADE_WORDS))
+    asked = worst_first["check_name"].str.replace("_", " ").str.capitalize()
+    shown = worst_first.assign(asked=asked, grade=worst_first["grade"].map(GRADE_WORDS))
     columns = [
-        Column("subject", "What"),
+        Column("asked", "What was asked"),
         Column("grade", "Data are"),
         Column("words", "What was found", wide=True),
         Column("action", "What to do", wide=True),

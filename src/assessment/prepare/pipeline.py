@@ -219,12 +219,13 @@ def _of(held: list[HeldFile], formats: tuple[str, ...]) -> list[tuple[str, RawFi
     return [(each.delivery.edition, each.file) for each in held if each.format_name in formats]
 
 
-def _hashes(intake: pd.DataFrame, held: list[HeldFile]) -> list[str]:
+def _hashes(intake: pd.DataFrame, held: list[HeldFile]) -> pd.Series:
     """The sha256 of what each file was delivered in, whatever its reader called it: `[source/]edition/name`."""
     known = {f"{each.delivery.edition}/{each.file.shown}": each.delivery.sha256 for each in held}
     names = [(str(file), str(file).partition("/")[2]) for file in intake["file"]]
     pairs = zip(names, intake["sha256"], strict=True)
-    return [known.get(name) or known.get(rest) or str(given) for (name, rest), given in pairs]
+    hashes = [known.get(name) or known.get(rest) or str(given) for (name, rest), given in pairs]
+    return pd.Series(hashes, index=intake.index, dtype="str")
 
 
 def _mapped(records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

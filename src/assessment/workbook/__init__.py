@@ -24,14 +24,13 @@ from assessment.paths import find_house
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
-from assessment.terms.vocabulary import AreaType, Unit
+from assessment.terms.vocabulary import Unit
 from assessment.workbook.figures import CHANGE_KEY
-from assessment.workbook.opened import Fact, Opened, is_given
+from assessment.workbook.opened import SMALL_AREAS, Fact, Opened, is_given
 from assessment.workbook.records import CrimeRecords
 
 __all__ = ["Fact", "Opened", "Workbook", "open_workbook"]
 
-SMALL_AREAS = (AreaType.WARD, AreaType.LSOA)
 BOROUGH_VARIABLE = "ASSESSMENT_BOROUGH"
 DIRECTION_WORDS = {"up_is_worse": "A rise", "up_is_better": "A fall", "neutral": "Neither"}
 

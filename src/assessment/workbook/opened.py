@@ -17,6 +17,8 @@ from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import AssessmentError
 from assessment.terms.vocabulary import AreaType, PeriodBasis
 
+SMALL_AREAS = (AreaType.WARD, AreaType.LSOA)
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -94,8 +96,11 @@ class Opened:
         return facts[facts["indicator"].isin(without_parts(set(facts["indicator"]), catalogue))]
 
     def series(self, theme: str) -> pd.DataFrame:
-        """The priority's facts that form series over two periods or more."""
-        return in_series(self.theme_facts(theme))
+        """The priority's facts that form series over two periods or more; places have a chapter of their own."""
+        facts = self.theme_facts(theme)
+        return in_series(
+            facts[~(facts["area_type"].isin(SMALL_AREAS) & (facts["period_basis"] == PeriodBasis.COUNTED))]
+        )
 
     def counted_series(self) -> pd.DataFrame:
         """The borough's counts that form series ending in the data year: what the changes are worked out from."""
@@ -112,7 +117,7 @@ class Opened:
     def single_figures(self, theme: str) -> pd.DataFrame:
         """The priority's figures that are in no series; those of wards stand in the chapter on places."""
         facts = self.theme_facts(theme)
-        return self.outside_series(facts[facts["area_type"] != AreaType.WARD])
+        return self.outside_series(facts[~facts["area_type"].isin(SMALL_AREAS)])
 
     def outside_series(self, facts: pd.DataFrame) -> pd.DataFrame:
         """Those of these facts that form no series: as published, and shares and long changes worked out."""

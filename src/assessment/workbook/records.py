@@ -4,12 +4,14 @@ import pandas as pd
 
 from assessment.display.exhibits import Exhibits, Table, Words
 from assessment.display.records import intake_table, quality_table, small_areas_table
+from assessment.terms.crime import force_slug
 from assessment.terms.text import bullets
 from assessment.terms.vocabulary import AreaType, PeriodBasis
 from assessment.workbook.plan import Plan
 
 MOST_LSOAS = 10
 DOUBTED = ("poor", "care")
+KNOWN_BREAKS = "known_breaks"
 
 
 class CrimeRecords(Plan):
@@ -43,9 +45,10 @@ class CrimeRecords(Plan):
         return Exhibits.of([small_areas_table(ranked, heading, caption, self.source_line)])
 
     def say_data_quality(self) -> Words:
-        """What to keep in mind of the records behind the figures: every finding that is less than good."""
+        """What to keep in mind of the records: every finding on the borough and its force that is less than good."""
         found = self._own_quality()
-        doubted = found[found["grade"].isin(DOUBTED)]
+        own = (found["borough_code"] != "") | (_force_of(found) == self._force) | (found["check_name"] == KNOWN_BREAKS)
+        doubted = found[own & found["grade"].isin(DOUBTED)]
         return Words(bullets(doubted["words"].tolist()) if len(doubted) else "")
 
     def show_data_quality(self) -> Table | Words:
@@ -60,9 +63,21 @@ class CrimeRecords(Plan):
         intake = self.evidence.data_log["intake"]
         return intake_table(intake, "Files taken in, and what became of their rows") if len(intake) else Words("")
 
+    @property
+    def _force(self) -> str:
+        """The borough's force, as file names spell it."""
+        return force_slug(self.partnership.force)
+
     def _own_quality(self) -> pd.DataFrame:
-        """The findings on this borough and on what concerns every borough."""
-        quality = self.evidence.data_log["quality"]
+        """The findings on this borough, on its force, and on what concerns every borough."""
+        quality, intake = self.evidence.data_log["quality"], self.evidence.data_log["intake"]
         if self.counted().empty:
             return quality.head(0)
-        return quality[quality["borough_code"].isin(["", self.partnership.borough_code])]
+        others = set(intake["force"]) - {"", self._force}
+        everybody_s = quality["borough_code"].isin(["", self.partnership.borough_code])
+        return quality[everybody_s & ~_force_of(quality).isin(others)]
+
+
+def _force_of(quality: pd.DataFrame) -> pd.Series:
+    """What a finding is about, before the colon: a force, where it is one."""
+    return quality["subject"].str.partition(":")[0]
