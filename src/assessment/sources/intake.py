@@ -45,7 +45,13 @@ class _Reading:
     good: list[tuple[RawFile, Format, Examined]] = field(default_factory=list)
     unknown: list[RawFile] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    may_not_enter: bool = False
+    barred: set[Path] = field(default_factory=set)
+
+    def bar_archives(self) -> None:
+        """Keep out whole every archive that holds what a partner sent beside what nobody can vouch for."""
+        sent = {file.path for file, form, _ in self.good if form.source in PARTNERS_SOURCES}
+        self.barred |= sent & {file.path for file in self.unknown}
+        self.good = [each for each in self.good if each[0].path not in self.barred]
 
 
 def add(paths: Sequence[Path], raw: Path, today: date, report: Report) -> list[Taken]:
@@ -72,17 +78,17 @@ def _add_one(path: Path, raw: Path, today: date, report: Report) -> Taken:
     except SourceError as fault:
         return Taken(path, "refused", refused=(str(fault),))
     reading.refused[:0] = refused
-    if not reading.good or reading.may_not_enter:
-        return Taken(path, "refused", refused=tuple(reading.refused) or (_unknown_words(path, reading.unknown),))
-    if reading.unknown:
+    reading.bar_archives()
+    reading.refused += [f"{each.name}: nothing of it is kept." for each in sorted(reading.barred)]
+    if reading.unknown or not (reading.good or reading.refused):
         reading.refused.append(_unknown_words(path, reading.unknown))
-        if any(form.source in PARTNERS_SOURCES for _, form, _ in reading.good):  # nobody has looked through it
-            return Taken(path, "refused", refused=tuple(reading.refused))
+    if not reading.good:
+        return Taken(path, "refused", refused=tuple(reading.refused))
     return _put_away(path, raw, reading)
 
 
 def _examine(files: list[RawFile], today: date, report: Report) -> _Reading:
-    """Recognise and examine each file; what a partner sent with a fault that bars it keeps the whole delivery out."""
+    """Recognise and examine each file; what a partner sent and cannot be taken in bars the archive that it is in."""
     reading = _Reading()
     for file in files:
         report(file.shown)
@@ -94,7 +100,8 @@ def _examine(files: list[RawFile], today: date, report: Report) -> _Reading:
             examined = found.examine(file, today)
         except SourceError as fault:
             reading.refused.append(str(fault))
-            reading.may_not_enter |= found.source in PARTNERS_SOURCES
+            if found.source in PARTNERS_SOURCES:
+                reading.barred.add(file.path)
             continue
         reading.good.append((file, found, examined))
         told = (words if file.shown in words else f"{file.shown}: {words}" for words in examined.refused)

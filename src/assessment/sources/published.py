@@ -9,12 +9,15 @@ import csv
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from assessment.provenance import read_origin
+from assessment.sources.formats import Examined, Format
+from assessment.sources.raw_files import RawFile
 from assessment.tables.rows import EXAMPLES_SHOWN, FIRST_ROW_OF_DATA, named_rows
 from assessment.tables.schemas import SCHEMAS
 from assessment.terms.errors import SourceError
@@ -179,3 +182,28 @@ def _refuse(bad: pd.Series, expected: str, published: PublishedFile) -> None:
         f"{published.file}, column {bad.name}: expected {expected}, found {named_rows(bad)} ({len(bad)} in all). "
         "Correct the file."
     )
+
+
+def _matches(file: RawFile, published: PublishedFile) -> bool:
+    """A file by the name of one of ours, with all its columns."""
+    if file.name != published.file:
+        return False
+    header = file.head().split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+    return {*published.columns} <= {*next(csv.reader([header]), [])}
+
+
+def _format(published: PublishedFile) -> Format:
+    def matches(file: RawFile) -> bool:
+        return _matches(file, published)
+
+    def examine(file: RawFile, _today: date) -> Examined:
+        raise SourceError(
+            f"{file.shown}: this is a table of the partnerships' published plans. The project holds these in "
+            "data/raw/published, so it is not taken in again. Nothing is wrong with it; leave it out."
+        )
+
+    title = "Figures of the partnerships' own published plans"
+    return Format(f"published_{published.table}", "published", title, "The partnerships", "Published", matches, examine)
+
+
+FORMATS: tuple[Format, ...] = tuple(_format(published) for published in PUBLISHED_FILES)

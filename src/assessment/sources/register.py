@@ -8,6 +8,7 @@ from assessment.sources import (
     ons_lookups,
     ons_population,
     police_uk,
+    published,
     recut,
     return_file,
 )
@@ -17,6 +18,7 @@ from assessment.sources.formats import Format
 PARTNERS_SOURCES = ("records", "returns")
 
 FORMATS: tuple[Format, ...] = (
+    *published.FORMATS,
     *police_uk.FORMATS,
     *ons_lookups.FORMATS,
     *ons_boundaries.FORMATS,

@@ -11,6 +11,7 @@ import yaml
 from assessment.provenance import origin_path
 from assessment.sources.held import list_deliveries, list_held
 from assessment.sources.intake import Taken, add
+from assessment.sources.return_spec import return_specs
 from assessment.terms.errors import SourceError
 
 TODAY = date(2024, 6, 30)
@@ -179,3 +180,52 @@ def test_two_archives_in_a_folder_are_two_downloads(tmp_path: Path) -> None:
     (taken,) = take(folder, raw=raw)
     assert [path.name for path in taken.where] == ["2024-01", "2024-03"]
     assert [each.edition for each in list_deliveries(raw)] == ["2024-01", "2024-03"]
+
+
+def marac(path: Path, *more: str) -> Path:
+    """A MARAC return as CSV, filled with invented figures."""
+    spec = return_specs()["marac"]
+    names = [column.name for column in spec.columns]
+    row = {
+        "area_code": "E08000013",
+        "period_start": "2024-01-01",
+        "period_end": "2024-03-31",
+        "cases_discussed": "48",
+        **dict.fromkeys(more, "x"),
+    }
+    lines = [",".join([*names, *more]), ",".join(row.get(name, "") for name in [*names, *more])]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_refused_return_keeps_its_archive_out_and_not_the_folder_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    bad = marac(tmp_path / "marac.csv", "victim_surname")
+    archive(folder / "partner.zip", {"marac.csv": bad.read_bytes(), GOOD: street()})
+    bad.rename(folder / "marac.csv")
+    (folder / "2024-02-anyshire-street.csv").write_bytes(street("2024-02").encode())
+    raw = tmp_path / "raw"
+    (taken,) = take(folder, raw=raw)
+    assert taken.outcome == "taken in"
+    assert [each.path.name for each in list_deliveries(raw)] == ["2024-02-anyshire-street.csv"]
+    assert any("partner.zip: nothing of it is kept" in words for words in taken.refused)
+    assert not any("surname" in path.read_text("utf-8") for path in raw.rglob("*.csv"))
+
+
+def test_an_archive_with_a_return_and_something_unknown_is_kept_out(tmp_path: Path) -> None:
+    good = marac(tmp_path / "marac.csv")
+    (taken,) = take(
+        archive(tmp_path / "a.zip", {"marac.csv": good.read_bytes(), "list.docx": b"?"}), raw=tmp_path / "raw"
+    )
+    assert taken.outcome == "refused"
+    assert not (tmp_path / "raw").exists()
+    (alone,) = take(archive(tmp_path / "b.zip", {"marac.csv": good.read_bytes()}), raw=tmp_path / "raw")
+    assert alone.outcome == "taken in"
+
+
+def test_the_plans_own_tables_are_known_and_left_where_they_are(tmp_path: Path) -> None:
+    published = Path(__file__).parents[3] / "data" / "raw" / "published"
+    (taken,) = take(published, raw=tmp_path / "raw")
+    assert taken.outcome == "refused"
+    assert sum("The project holds these" in words for words in taken.refused) == 6
