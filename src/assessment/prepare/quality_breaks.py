@@ -15,13 +15,13 @@ from assessment.prepare.quality_check import (
     Given,
     QualityCheck,
     force_name,
-    force_word,
     listed,
     month_name,
     month_number,
     months_between,
 )
 from assessment.tables.store import empty_table
+from assessment.terms.crime import force_slug
 from assessment.terms.quality import BreakKind, Grade
 
 FEWEST_MONTHS = 24  # two rounds of the season, so that it is not taken for a break
@@ -83,7 +83,7 @@ def _is_inside(month: str, span: tuple[str, str]) -> bool:
 
 def _concerns(known: KnownBreak, given: Given) -> bool:
     """National, of one of our forces, or of a force whose districts are peers."""
-    peers = {force_word(str(force)) for force in given.comparators.get("force", pd.Series(dtype="str")).unique()}
+    peers = {force_slug(str(force)) for force in given.comparators.get("force", pd.Series(dtype="str")).unique()}
     return known.scope == NATIONAL or known.scope in given.own_forces | peers
 
 
@@ -160,7 +160,7 @@ def _whole_months(force: str, rows: pd.DataFrame, coverage: pd.DataFrame) -> lis
     """Months that the force published as usual, in order."""
     months = set(rows["month"].astype("str"))
     if len(coverage):
-        street = coverage[(coverage["kind"] == "street") & (coverage["force"].map(force_word) == force_word(force))]
+        street = coverage[(coverage["kind"] == "street") & (coverage["force"].map(force_slug) == force_slug(force))]
         months -= set(street.loc[~street["status"].isin(PUBLISHED), "month"])
     return sorted(months)
 
@@ -197,7 +197,7 @@ def _coinciding(known_breaks: tuple[KnownBreak, ...], force: str, crime_type: st
     told = [
         f" {known.what}"
         for known in known_breaks
-        if known.scope in (NATIONAL, force_word(force))
+        if known.scope in (NATIONAL, force_slug(force))
         and (crime_type in known.crime_types or not known.crime_types)
         and abs(month_number(known.first_month) - month_number(month)) <= NEAR
     ]

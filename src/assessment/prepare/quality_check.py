@@ -1,6 +1,5 @@
 """A check of the data-quality report: what it is given, and what it finds."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +9,12 @@ import pandas as pd
 
 from assessment.prepare.known_breaks import KnownBreak
 from assessment.tables.rows import rows_of
+from assessment.terms.crime import force_slug
 from assessment.terms.periods import MONTHS
 from assessment.terms.quality import Grade
 
 PER_CENT = 100
 NAMED = 5  # months or names that a sentence lists
-RANK_OF_FORCE = re.compile(r" (police service|police|constabulary)$")
 Frames = Mapping[str, pd.DataFrame]
 
 
@@ -49,11 +48,11 @@ class Given:
     @cached_property
     def own_forces(self) -> frozenset[str]:
         """The boroughs' forces, as file names spell them."""
-        return frozenset(force_word(str(force)) for force in self.boroughs["force"])
+        return frozenset(force_slug(str(force)) for force in self.boroughs["force"])
 
     def is_own(self, forces: pd.Series) -> pd.Series:
         """True for the boroughs' own forces."""
-        return forces.map(lambda force: force_word(str(force)) in self.own_forces).astype(bool)
+        return forces.map(lambda force: force_slug(str(force)) in self.own_forces).astype(bool)
 
     def each_borough(self, frames: Frames) -> Iterator[tuple[str, str, pd.DataFrame]]:
         """Code, name and rows of every borough, in the order of the codes; a borough without rows too."""
@@ -82,15 +81,9 @@ class QualityCheck:
     find: Callable[[Given], Iterator[Finding]]
 
 
-def force_word(name: str) -> str:
-    """A force as file names spell it: "merseyside" for "Merseyside Police"."""
-    plain = RANK_OF_FORCE.sub("", name.strip().lower().replace("&", "and"))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
 def force_name(name: str) -> str:
     """A force as a sentence names it: "Devon and Cornwall"."""
-    words = force_word(name).split("-")
+    words = force_slug(name).split("-")
     if words == ["btp"]:
         return "British Transport Police"
     return " ".join(word if word in ("and", "of") else word.capitalize() for word in words)

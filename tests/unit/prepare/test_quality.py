@@ -13,10 +13,10 @@ from assessment.paths import find_house
 from assessment.prepare.known_breaks import KnownBreak, read_known_breaks
 from assessment.prepare.quality import CHECKS, assess_quality, quality_words
 from assessment.prepare.quality_breaks import level_shift
-from assessment.prepare.quality_check import Given, force_name, force_word, months_between
+from assessment.prepare.quality_check import Given, force_name, months_between
 from assessment.prepare.quality_revisions import mixed_months
 from assessment.tables.store import check_table
-from assessment.terms.crime import CrimeType
+from assessment.terms.crime import CrimeType, force_slug
 from assessment.terms.errors import SourceError
 from assessment.terms.quality import WORST_FIRST, BreakKind, Grade, grade_of
 
@@ -132,7 +132,7 @@ def test_grades_have_their_bounds_inside():
 
 
 def test_forces_are_known_by_any_of_their_names():
-    assert force_word("Devon & Cornwall Police") == force_word("devon-and-cornwall") == "devon-and-cornwall"
+    assert force_slug("Devon & Cornwall Police") == force_slug("devon-and-cornwall") == "devon-and-cornwall"
     assert force_name("Cheshire Constabulary") == "Cheshire"
 
 
