@@ -67,7 +67,7 @@ def lacking_words(year: Year) -> str:
 
 def month_words(month: str) -> str:
     """A month as readers know it: "November 2023"."""
-    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"
+    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}"
 
 
 def runs_of(months: Collection[str]) -> list[str]:

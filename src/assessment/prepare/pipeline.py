@@ -197,7 +197,7 @@ def _prepare_police(
     today: date,
     report: Report,
 ) -> PreparedPolice:
-    files = _of(held, POLICE_FORMATS)
+    files = editions_in_order([each for each in held if each.format_name in POLICE_FORMATS])
     if files and places.areas.empty:
         raise SourceError(
             "Police files cannot be placed: expected a look-up from LSOA to ward and district in data/raw, found none. "
@@ -215,13 +215,33 @@ def _prepare_police(
     )
 
 
+def editions_in_order(held: list[HeldFile]) -> list[tuple[str, RawFile]]:
+    """Each file with its edition; where one edition came twice, a file of the later taken in is of "2024-12 (2)".
+
+    Parameters
+    ----------
+    held : list of HeldFile
+        Files of one publisher.
+    """
+    places: dict[tuple[str, str], list[int]] = {}
+    for each in held:
+        places.setdefault((each.delivery.edition, each.file.name), []).append(each.delivery.place)
+    found = []
+    for each in held:
+        own = sorted(set(places[each.delivery.edition, each.file.name]))
+        rank = own.index(each.delivery.place) + 1
+        found.append((f"{each.delivery.edition} ({rank})" if rank > 1 else each.delivery.edition, each.file))
+    return found
+
+
 def _of(held: list[HeldFile], formats: tuple[str, ...]) -> list[tuple[str, RawFile]]:
     return [(each.delivery.edition, each.file) for each in held if each.format_name in formats]
 
 
 def _hashes(intake: pd.DataFrame, held: list[HeldFile]) -> pd.Series:
     """The sha256 of what each file was delivered in, whatever its reader called it: `[source/]edition/name`."""
-    known = {f"{each.delivery.edition}/{each.file.shown}": each.delivery.sha256 for each in held}
+    labels = [edition for edition, _ in editions_in_order(held)]
+    known = {f"{label}/{each.file.shown}": each.delivery.sha256 for label, each in zip(labels, held, strict=True)}
     names = [(str(file), str(file).partition("/")[2]) for file in intake["file"]]
     pairs = zip(names, intake["sha256"], strict=True)
     hashes = [known.get(name) or known.get(rest) or str(given) for (name, rest), given in pairs]
