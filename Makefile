@@ -38,7 +38,7 @@ assessments: $(READY)
 	$(BIN)/assessment run
 
 test: $(READY) browser check
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder $(PYTEST_FLAGS)
 
 lab: $(READY)
 	@if [ -n "$(BOROUGH)" ] && [ ! -d "params/$(BOROUGH)" ]; then \

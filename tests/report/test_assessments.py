@@ -20,7 +20,6 @@ from .conftest import BUILT, EDITIONS, ROOT, Run
 FILES = {"assessment.html", "assessment.ipynb", "assessment.pdf", "facts.json", "manifest.json", "run.json"}
 SHORTEST_ALT = 20
 WITH_FIGURES = [edition for edition in EDITIONS if edition != "st_helens/2024-25"]
-pytestmark = pytest.mark.xdist_group("report")
 ROUNDING = 0.005  # figures are printed with two decimals at most
 
 

@@ -12,8 +12,6 @@ from assessment.sources.demonstration import planted
 
 from .conftest import DEMONSTRATION, EDITIONS
 
-pytestmark = pytest.mark.xdist_group("report")
-
 STAMP = "Invented demonstration data"
 YEAR = "testborough.2024-25"
 

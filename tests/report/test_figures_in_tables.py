@@ -16,8 +16,6 @@ from bs4 import BeautifulSoup, Tag
 
 from .conftest import EDITIONS, ROOT
 
-pytestmark = pytest.mark.xdist_group("report")
-
 PUBLISHED = ROOT / "data/raw/published"
 NUMBER = re.compile(r"[-+]?£?\d[\d,]*(?:\.\d+)?")
 MISSING = {"[x]", "[u]", "[z]"}

@@ -279,3 +279,10 @@ def test_percentages_that_fit_no_reading_of_the_counts_are_shown_but_not_drawn(o
     assert "fte_percent_vs_2010_11_baseline" in set(series["indicator"])
     assert "70.3" in wb.show_series(series).shown[0].text
     assert "70.3" not in wb.draw_series(series).alt
+
+
+def test_without_records_nothing_is_said_of_their_quality(opened) -> None:
+    wb = opened("halton")
+    assert str(wb.say_data_quality()) == ""
+    assert str(wb.show_data_quality()) == ""
+    assert str(wb.show_intake()) == ""

@@ -80,4 +80,4 @@ class CrimeRecords(Plan):
 
 def _force_of(quality: pd.DataFrame) -> pd.Series:
     """What a finding is about, before the colon: a force, where it is one."""
-    return quality["subject"].str.partition(":")[0]
+    return quality["subject"].map(lambda subject: str(subject).partition(":")[0]).astype("str")
