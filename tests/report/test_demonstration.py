@@ -56,9 +56,11 @@ def test_the_rise_and_the_fall_stand_out(facts: dict[str, dict[str, Any]], page:
     fall = facts[f"records_burglary.change.{YEAR}"]
     assert rise["lower"] < 100 * (planted.RISE.factor - 1) < rise["upper"]
     assert fall["lower"] < 100 * (planted.FALL.factor - 1) < fall["upper"]
-    summary = page.get_text(" ")
-    assert "Rose most : Vehicle crime records" in summary
-    assert "Fell most : Burglary records" in summary
+    messages = [" ".join(item.get_text(" ").split()) for item in page.select("main li")]
+    (rose,) = [words for words in messages if words.startswith("Rose most :")]
+    (fell,) = [words for words in messages if words.startswith("Fell most :")]
+    assert rose.startswith("Rose most : Vehicle crime records")
+    assert "Burglary records" in fell
 
 
 def test_the_recording_break_is_called_neither(facts: dict[str, dict[str, Any]], page: BeautifulSoup) -> None:
