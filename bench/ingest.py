@@ -18,6 +18,9 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 from tests.real_data.reference_frames import BOROUGHS, areas, boundaries, lsoa_changes
 
+from assessment.paths import find_house
+from assessment.prepare.corrections import CORRECTIONS_FILE, read_corrections
+from assessment.prepare.placing import Gazetteer
 from assessment.prepare.police import PreparedPolice, prepare_police
 from assessment.sources.raw_files import RawFile, list_raw_files
 from assessment.tables.store import write_table
@@ -41,8 +44,9 @@ def street_files(months: int) -> list[tuple[str, RawFile]]:
 
 def take_in(files: list[tuple[str, RawFile]], folder: Path) -> None:
     """Prepare the files and write the boroughs' incidents, as `assessment prepare` does."""
-    tables = areas(), lsoa_changes(), boundaries()
-    prepared: PreparedPolice = prepare_police(files, *tables, set(BOROUGHS), folder / "parts", TODAY, lambda _: None)
+    gazetteer = Gazetteer(areas(), lsoa_changes(), boundaries(), set(BOROUGHS))
+    corrections = read_corrections(find_house().catalogue / CORRECTIONS_FILE)
+    prepared: PreparedPolice = prepare_police(files, gazetteer, corrections, folder / "parts", TODAY, lambda _: None)
     for borough, frame in prepared.incidents.items():
         write_table(frame, "incidents", folder / f"{borough}.parquet")
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
+from assessment.prepare.corrections import StationCorrection
+from assessment.prepare.placing import Gazetteer
 from assessment.prepare.police import PreparedPolice, prepare_police
 from assessment.sources.raw_files import RawFile, list_raw_files
 
@@ -122,8 +124,14 @@ def boundaries() -> pd.DataFrame:
 
 
 def prepare(
-    files: list[tuple[str, RawFile]], parts: Path, outlines: pd.DataFrame | None = None, today: date = TODAY
+    files: list[tuple[str, RawFile]],
+    parts: Path,
+    outlines: pd.DataFrame | None = None,
+    today: date = TODAY,
+    corrections: tuple[StationCorrection, ...] = (),
 ) -> PreparedPolice:
     """The invented files, prepared for the wanted borough."""
     held = boundaries() if outlines is None else outlines
-    return prepare_police(files, areas(), lsoa_changes(), held, {WANTED}, parts, today, lambda _: None)
+    return prepare_police(
+        files, Gazetteer(areas(), lsoa_changes(), held, {WANTED}), corrections, parts, today, lambda _: None
+    )

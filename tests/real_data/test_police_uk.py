@@ -14,6 +14,8 @@ import pytest
 from tests.real_data.reference_frames import BOROUGHS, areas, boundaries, lsoa_changes
 from tests.shared_data import shared_data
 
+from assessment.prepare.corrections import read_corrections
+from assessment.prepare.placing import Gazetteer
 from assessment.prepare.police import PreparedPolice, prepare_police
 from assessment.sources.raw_files import RawFile, list_raw_files
 from assessment.tables.store import check_table
@@ -22,6 +24,7 @@ pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 
 EDITIONS = ("2023-02", "2024-12")
 TODAY = date(2025, 3, 1)
+CORRECTIONS = read_corrections(Path(__file__).parents[2] / "params" / "catalogue" / "corrections.yaml")
 # Restated here, for the outcomes that repeated ids of these downloads have: from the least to the furthest.
 FURTHEST = [
     "",
@@ -56,8 +59,8 @@ def held_files() -> list[tuple[str, RawFile]]:
 
 
 def prepare(files: list[tuple[str, RawFile]], parts: Path) -> PreparedPolice:
-    tables = areas(), lsoa_changes(), boundaries()
-    return prepare_police(files, *tables, set(BOROUGHS), parts, TODAY, lambda _: None)
+    gazetteer = Gazetteer(areas(), lsoa_changes(), boundaries(), set(BOROUGHS))
+    return prepare_police(files, gazetteer, CORRECTIONS, parts, TODAY, lambda _: None)
 
 
 @pytest.fixture(scope="session")

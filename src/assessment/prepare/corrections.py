@@ -9,10 +9,13 @@ import pyarrow as pa
 import yaml
 
 from assessment.prepare.placing import BASES, Gazetteer, Placed
+from assessment.tables.store import empty_table
 from assessment.terms.crime import PlaceBasis
 from assessment.terms.errors import SourceError
+from assessment.terms.quality import Grade
 
 CORRECTIONS_FILE = "corrections.yaml"
+APPLIED, EXPIRED, NOT_TRIED = "applied", "expired", "not_tried"
 NEAR_DEGREES = 0.0005  # about 50 metres: published points of one station differ by less
 KEYS = ("correction_id", "force", "location", "seen", "expect", "lsoa21_code", "reason", "reported_on")
 
@@ -119,20 +122,45 @@ def account_for_corrections(
         "rows_in_order",
         "words",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns) if rows else empty_table("police_corrections")
 
 
 def _account(correction: StationCorrection, met: list[tuple[str, dict[str, Matches]]]) -> list[object]:
     own = [(month, found[correction.correction_id]) for month, found in met if correction.correction_id in found]
     claimed = [found for month, found in own if correction.first_seen <= month <= correction.last_seen]
     applied, in_order = sum(each.applied for _, each in own), sum(each.in_order for _, each in own)
-    status = "applied" if any(each.applied for each in claimed) else "expired" if claimed else "not_tried"
+    status = APPLIED if any(each.applied for each in claimed) else EXPIRED if claimed else NOT_TRIED
     words = {
-        "applied": f"{applied:,} rows put where they belong. {correction.reason}",
-        "expired": f"No row from {correction.first_seen} to {correction.last_seen} needed it. The publisher may have "
+        APPLIED: f"{applied:,} rows put where they belong. {correction.reason}",
+        EXPIRED: f"No row from {correction.first_seen} to {correction.last_seen} needed it. The publisher may have "
         "mended the place: check, and remove the correction.",
-        "not_tried": f"No file from {correction.first_seen} to {correction.last_seen} was there to try it on; "
+        NOT_TRIED: f"No file from {correction.first_seen} to {correction.last_seen} was there to try it on; "
         f"{applied:,} rows of other months were put where they belong.",
     }[status]
     ids = [correction.correction_id, correction.force, correction.location, correction.lsoa21_code]
     return [*ids, status, applied, in_order, words]
+
+
+def quality_of_corrections(corrections: pd.DataFrame) -> pd.DataFrame:
+    """What the data-quality report says of each correction that was tried: that it was needed, or is needed no more.
+
+    Parameters
+    ----------
+    corrections : DataFrame
+        Rows of the police_corrections table.
+    """
+    tried = corrections[corrections["status"] != NOT_TRIED]
+    expired = tried["status"] == EXPIRED
+    table = pd.DataFrame(
+        {
+            "check_name": "corrections",
+            "subject": tried["correction_id"],
+            "borough_code": "",
+            "value": tried["rows_corrected"].astype("float64"),
+            "unit": "rows",
+            "grade": expired.map({True: str(Grade.CARE), False: str(Grade.GOOD)}),
+            "words": tried["location"] + ": " + tried["words"],
+            "action": expired.map({True: "Remove it from params/catalogue/corrections.yaml.", False: ""}),
+        }
+    )
+    return table.reset_index(drop=True)

@@ -8,8 +8,10 @@ import pandas as pd
 
 from assessment.brief import Partnership, list_partnerships
 from assessment.paths import House, Wing
+from assessment.prepare.corrections import CORRECTIONS_FILE, quality_of_corrections, read_corrections
 from assessment.prepare.known_breaks import read_known_breaks
 from assessment.prepare.places import PreparedPlaces, prepare_places
+from assessment.prepare.placing import Gazetteer
 from assessment.prepare.police import PreparedPolice, prepare_police
 from assessment.prepare.published import check_prepared, prepare_published
 from assessment.prepare.quality import assess_quality
@@ -159,7 +161,7 @@ def _prepare_tables(
         return_titles={name: spec.title for name, spec in return_specs(house.catalogue).items()},
         known_breaks=read_known_breaks(house.catalogue / "breaks.yaml"),
     )
-    quality = _together("quality", [assess_quality(given), places.quality])
+    quality = _together("quality", [assess_quality(given), places.quality, quality_of_corrections(police.corrections)])
     tables = {
         "areas": places.areas,
         "lsoa_changes": places.lsoa_changes,
@@ -169,6 +171,7 @@ def _prepare_tables(
         "comparators": police.comparators,
         "police_coverage": police.coverage,
         "police_revisions": police.revisions,
+        "police_corrections": police.corrections,
         "recorded_crime": home_office.recorded_crime,
         "returns": returned.returns,
         "survey": returned.survey,
@@ -205,10 +208,8 @@ def _prepare_police(
         )
     return prepare_police(
         files,
-        places.areas,
-        places.lsoa_changes,
-        places.boundaries,
-        codes,
+        Gazetteer(places.areas, places.lsoa_changes, places.boundaries, codes),
+        read_corrections(house.catalogue / CORRECTIONS_FILE),
         wing.processed / PARTS,
         today,
         report,

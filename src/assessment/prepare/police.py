@@ -10,14 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from assessment.paths import find_house
 from assessment.prepare.comparators import comparators_of
 from assessment.prepare.corrections import (
-    CORRECTIONS_FILE,
     Matches,
     StationCorrection,
     account_for_corrections,
-    read_corrections,
 )
 from assessment.prepare.coverage import coverage_of
 from assessment.prepare.incidents import make_incidents, repeated
@@ -85,10 +82,8 @@ class PreparedPolice:
 
 def prepare_police(
     files: Iterable[tuple[str, RawFile]],
-    areas: pd.DataFrame,
-    lsoa_changes: pd.DataFrame,
-    boundaries: pd.DataFrame,
-    borough_codes: set[str],
+    gazetteer: Gazetteer,
+    corrections: tuple[StationCorrection, ...],
     parts_folder: Path,
     today: date,
     report: Callable[[str], object],
@@ -102,10 +97,10 @@ def prepare_police(
     ----------
     files : iterable of (edition, RawFile)
         All held files of the three kinds, in any order. The edition of a download is its newest month.
-    areas, lsoa_changes, boundaries : DataFrame
-        Tables of those names; boundaries may be empty.
-    borough_codes : set of str
-        The boroughs to keep rows of.
+    gazetteer : Gazetteer
+        The tables of places, and the boroughs to keep rows of.
+    corrections : tuple of StationCorrection
+        Known errors of the publisher, as `read_corrections` gives them.
     parts_folder : Path
         Where each file's part is kept, so that a file that did not change is not read again. May be removed.
     today : date
@@ -113,13 +108,11 @@ def prepare_police(
     report : callable
         Told the name of each file, when it is done.
 
-    Raises
-    ------
-    SourceError
-        The corrections cannot be read. A file that cannot be taken in stops nothing: `intake` tells it.
+    Returns
+    -------
+    PreparedPolice
+        A file that cannot be taken in stops nothing: `intake` tells it.
     """
-    corrections = read_corrections(find_house().catalogue / CORRECTIONS_FILE)
-    gazetteer = Gazetteer(areas, lsoa_changes, boundaries, borough_codes)
     parts = Parts(parts_folder, _recipe(gazetteer, corrections))
     taken = _take_in(files, parts, _maker(gazetteer, corrections, today), report)
     parts.forget_others()

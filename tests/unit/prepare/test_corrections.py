@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from tests.invented_police import WANTED, prepare, street_row, write_street
 
-from assessment.prepare import police
-from assessment.prepare.corrections import StationCorrection, read_corrections
+from assessment.prepare.corrections import StationCorrection, quality_of_corrections, read_corrections
 from assessment.prepare.police import PreparedPolice
+from assessment.tables.store import check_table
 from assessment.terms.errors import SourceError
 
 CATALOGUE = Path(__file__).parents[3] / "params" / "catalogue"
@@ -28,20 +28,18 @@ WRONG = {"location": CORRECTION.location, "latitude": "51.500100", "lsoa": "", "
 RIGHT = {"location": CORRECTION.location, "force": "British Transport Police"}
 
 
-def prepared_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *rows: str, correction: StationCorrection = CORRECTION
-) -> PreparedPolice:
-    monkeypatch.setattr(police, "read_corrections", lambda _: (correction,))
+def prepared_with(tmp_path: Path, *rows: str, correction: StationCorrection = CORRECTION) -> PreparedPolice:
     other = street_row(9, force="British Transport Police", id="")
-    return prepare([("2024-01", write_street(tmp_path, [other, *rows], force="btp"))], tmp_path / "parts")
+    files = [("2024-01", write_street(tmp_path, [other, *rows], force="btp"))]
+    return prepare(files, tmp_path / "parts", corrections=(correction,))
 
 
 def told(prepared: PreparedPolice) -> list[list[object]]:
     return prepared.corrections[["status", "rows_corrected", "rows_in_order"]].to_numpy().tolist()
 
 
-def test_a_station_is_put_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared = prepared_with(tmp_path, monkeypatch, street_row(1, **WRONG), street_row(2, **RIGHT))
+def test_a_station_is_put_where_it_is(tmp_path: Path) -> None:
+    prepared = prepared_with(tmp_path, street_row(1, **WRONG), street_row(2, **RIGHT))
     found = prepared.incidents[WANTED].query("place_basis == 'station'")
     assert found[["lsoa21_code", "lsoa_code", "location"]].to_numpy().tolist() == [
         ["E01990002", "", CORRECTION.location]
@@ -49,26 +47,24 @@ def test_a_station_is_put_where_it_is(tmp_path: Path, monkeypatch: pytest.Monkey
     assert told(prepared) == [["applied", 1, 1]]
 
 
-def test_a_correction_that_matches_nothing_in_its_months_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    prepared = prepared_with(tmp_path, monkeypatch, street_row(2, **RIGHT))
+def test_a_correction_that_matches_nothing_in_its_months_says_so(tmp_path: Path) -> None:
+    prepared = prepared_with(tmp_path, street_row(2, **RIGHT))
     assert told(prepared) == [["expired", 0, 1]]
     assert "remove the correction" in prepared.corrections["words"].iloc[0]
+    (row,) = check_table(quality_of_corrections(prepared.corrections), "quality", "corrections").to_dict("records")
+    assert (row["subject"], row["grade"]) == (CORRECTION.correction_id, "care")
 
 
 @pytest.mark.parametrize(
     "change", [{"first_seen": "2020-01", "last_seen": "2020-12"}, {"lsoa21_code": "E01777777"}, {"force": "kent"}]
 )
-def test_a_correction_of_other_files_is_not_tried(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
-) -> None:
-    prepared = prepared_with(tmp_path, monkeypatch, street_row(2, **RIGHT), correction=replace(CORRECTION, **change))
+def test_a_correction_of_other_files_is_not_tried(tmp_path: Path, change: dict[str, str]) -> None:
+    prepared = prepared_with(tmp_path, street_row(2, **RIGHT), correction=replace(CORRECTION, **change))
     assert told(prepared)[0][0] == "not_tried"
 
 
-def test_a_point_elsewhere_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared = prepared_with(tmp_path, monkeypatch, street_row(1, **{**WRONG, "latitude": "51.600000"}))
+def test_a_point_elsewhere_is_left_alone(tmp_path: Path) -> None:
+    prepared = prepared_with(tmp_path, street_row(1, **{**WRONG, "latitude": "51.600000"}))
     assert told(prepared) == [["expired", 0, 1]]
     assert prepared.coverage["rows_not_placed"].tolist() == [1]
 
