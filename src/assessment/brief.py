@@ -16,7 +16,6 @@ YEAR_PATTERN = re.compile(r"\d{4}(-\d{2})?")
 SLUG_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 BRIEF_FILE = "brief.yaml"
 PARTNERSHIP_FILE = "partnership.yaml"
-EDITION = "partner"
 INVENTED = "Invented demonstration data"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from assessment.brief import EDITION, boroughs, near_miss
+from assessment.brief import boroughs, near_miss
 from assessment.paths import House, find_house
 from assessment.prepare.account import account_words
 from assessment.prepare.demonstration import DEMONSTRATION_DAY, write_demonstration_files
@@ -27,6 +27,7 @@ from assessment.sources.return_spec import return_specs
 from assessment.sources.return_template import write_template
 from assessment.tables.rows import rows_of
 from assessment.terms.errors import AssessmentError
+from assessment.terms.vocabulary import Edition
 
 NAME_SHOWN = 50  # characters of a file's name in the progress bar
 
@@ -143,7 +144,9 @@ def _progress(unit: str) -> Iterator[Callable[[str], None]]:
 @main.command()
 @click.argument("borough", nargs=-1)
 @click.option("--year", default="", help="The assessment year; without it, every year that has a brief.")
-@click.option("--edition", default=EDITION, show_default=True, type=click.Choice([EDITION]))
+@click.option(
+    "--edition", default=str(Edition.PARTNER), show_default=True, type=click.Choice([str(each) for each in Edition])
+)
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Boroughs at a time; without it, one a core.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -154,7 +157,7 @@ def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: boo
         pairs = wanted(boroughs(house.params), borough, year)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
-    publications = _plan(house, pairs, edition)
+    publications = _plan(house, pairs, Edition(edition))
     results = _build(publications, jobs or os.cpu_count() or 1, force, quiet)
     click.echo(_table(results))
     click.echo(f"Index: {house.shown(write_index(house))}")
@@ -171,7 +174,7 @@ def wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> li
     return have_it or pairs
 
 
-def _plan(house: House, pairs: list[tuple[str, str]], edition: str) -> list[Publication]:
+def _plan(house: House, pairs: list[tuple[str, str]], edition: Edition) -> list[Publication]:
     """Every publication planned, or every fault told at once before anything runs."""
     planned, faults = [], []
     for name, year in pairs:

@@ -17,7 +17,7 @@ ROOMS = (
     "cli publish workbook narrative display threats release indicators prepare sources tables "
     "brief paths provenance methods terms"
 ).split()
-NOT_YET_BUILT = ("threats", "release")
+NOT_YET_BUILT = ("threats",)
 
 OFFENCES = {
     "a lower floor imports a higher one": ("tables", "import assessment.workbook", "floors"),

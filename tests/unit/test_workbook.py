@@ -228,8 +228,8 @@ def test_the_chosen_borough_of_the_lab_is_opened(opened, monkeypatch: pytest.Mon
 
 
 def test_an_unknown_edition_is_refused(opened) -> None:
-    with pytest.raises(BriefError, match=r'unknown edition "public"'):
-        opened("st_helens", edition="public")
+    with pytest.raises(BriefError, match=r'unknown edition "publick"'):
+        opened("st_helens", edition="publick")
 
 
 def test_unprepared_data_say_what_to_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,24 @@ from assessment.terms.errors import BriefError
 from assessment.terms.vocabulary import Direction
 
 REQUIRED = ("label", "question", "theme", "direction", "definition")
-LINK = ("counts", "over", "pays_for")  # one other indicator
+LINK = ("counts", "over", "pays_for", "share_of")  # one other indicator
 LINKS = ("parts", "never_sum_with", "applies_to", "not_the_same_as", "normally_holds")  # several
-OPTIONAL = ("denominator", "tells_of", "parts_complete", "rest", "cohort", "crime_types", "extract", *LINK, *LINKS)
-FILES = ("indicators.yaml", "crime_records.yaml")
+RETURNED = ("returned", "over_time")
+OPTIONAL = (
+    "denominator",
+    "tells_of",
+    "parts_complete",
+    "rest",
+    "cohort",
+    "crime_types",
+    "extract",
+    *RETURNED,
+    *LINK,
+    *LINKS,
+)
+FILES = ("indicators.yaml", "crime_records.yaml", "partner_returns.yaml")
 ALL_CRIME = "all_crime"
+OVER_TIME = ("adds", "end", "none")
 PROBLEM, RESPONSE = "problem", "response"
 DENOMINATORS = {"residents": "population", "households": "households"}
 # Besides these, what is counted from records has the denominators of the population table.
@@ -25,10 +38,12 @@ COUNTED_DENOMINATORS = ("adult_females", "aged_10_to_17")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of params/catalogue/indicators.yaml, or of crime_records.yaml.
+    """One entry of params/catalogue/indicators.yaml, crime_records.yaml or partner_returns.yaml.
 
     What is counted from records has `crime_types` (of data.police.uk) or `extract`: what a record of the police extract
-    has to hold, each as "column=value".
+    has to hold, each as "column=value". What partners return has `returned`, the return and its column as
+    "name.column"; `over_time` says what makes a year of its parts: their sum ("adds"), the last of them ("end"), or
+    nothing ("none"); `share_of` is the indicator that it is set against.
     """
 
     id: str
@@ -52,6 +67,9 @@ class Indicator:
     normally_holds: tuple[str, ...] = ()
     crime_types: tuple[str, ...] = ()
     extract: tuple[str, ...] = ()
+    returned: str = ""
+    over_time: str = ""
+    share_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +85,7 @@ class Theme:
 
 
 def read_catalogue(folder: Path) -> Mapping[str, Indicator]:
-    """Every indicator: those of published figures, then those counted from crime records.
+    """Every indicator: of published figures, then counted from crime records, then of partners' returns.
 
     Parameters
     ----------
@@ -121,6 +139,9 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
     lists["extract"] = take_texts(found.get("extract", []), "extract", where)
     lists["crime_types"] = _take_crime_types(found.get("crime_types", []), where)
     single = {key: take_text(found[key], key, where) for key in (*LINK, "rest") if key in found}
+    if "returned" in found:
+        single["returned"] = take_text(found["returned"], "returned", where)
+        single["over_time"] = _one_of(found.get("over_time"), list(OVER_TIME), "over_time", where)
     taken: dict[str, Any] = {**texts, **lists, **single}
     return Indicator(
         id=id_,
@@ -134,7 +155,7 @@ def _take_indicator(id_: str, entry: Any, shown: str) -> Indicator:
 
 
 def _denominators(found: dict[str, Any]) -> list[str]:
-    counted = COUNTED_DENOMINATORS if "crime_types" in found or "extract" in found else ()
+    counted = COUNTED_DENOMINATORS if found.keys() & {"crime_types", "extract", "returned"} else ()
     return ["", *DENOMINATORS, *counted]
 
 

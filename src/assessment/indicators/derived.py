@@ -32,6 +32,7 @@ TOTAL_KEY = [
 CHANGE_DECIMALS = 1
 LOW_RATE = 10  # per 1,000; below it a second decimal, or small changes vanish
 SERIES_FOR_LONG_CHANGE = 3
+INPUT_SEPARATOR = "; "
 
 Fact = dict[str, Any]
 
@@ -93,7 +94,7 @@ def derive(base: Fact, measure: str, **values: Any) -> Fact:
 
 
 def joined(*facts: Fact) -> dict[str, str]:
-    """Caveats, row ids and references of the facts that a derived one stands on."""
+    """Caveats, row ids, references and ids of the facts that a derived one stands on."""
     caveats = dict.fromkeys(code for fact in facts for code in fact["caveats"].split(";") if code)
     rows = dict.fromkeys(row for fact in facts for row in fact["observation_ids"].split(";"))
     references = dict.fromkeys(fact["source_ref"] for fact in facts)
@@ -102,6 +103,7 @@ def joined(*facts: Fact) -> dict[str, str]:
         "note": " ".join(dict.fromkeys(fact["note"] for fact in facts if fact["note"])),
         "observation_ids": ";".join(rows),
         "source_ref": " | ".join(references),
+        "inputs": INPUT_SEPARATOR.join(dict.fromkeys(fact["fact_id"] for fact in facts)),
     }
 
 

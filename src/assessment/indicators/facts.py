@@ -10,17 +10,17 @@ from assessment.indicators.catalogue import Indicator, Theme, read_catalogue, re
 from assessment.indicators.derived import derived_facts
 from assessment.indicators.findings.given import given
 from assessment.indicators.findings.register import find_all
-from assessment.indicators.gaps import build_gaps
 from assessment.indicators.published import published_facts
 from assessment.indicators.record_counts import Area, read_base_rule
-from assessment.indicators.record_tables import Records, read_records, record_sources
-from assessment.indicators.recorded import recorded_facts
+from assessment.indicators.record_tables import Records, read_population, read_records, record_sources
+from assessment.indicators.recorded import extract_levels, recorded_facts
 from assessment.indicators.related import related_facts
+from assessment.indicators.returned import returned_levels
 from assessment.indicators.side_by_side import elsewhere
 from assessment.paths import House, Wing
 from assessment.provenance import code_hashes, publication_id, sha256_of_file
 from assessment.tables.rows import names_any, rows_of
-from assessment.tables.store import read_if_held, read_stamp, read_table, write_table
+from assessment.tables.store import empty_table, read_if_held, read_stamp, read_table, write_table
 from assessment.terms.errors import BriefError
 from assessment.terms.periods import Period
 from assessment.terms.places import PlaceKind
@@ -28,24 +28,29 @@ from assessment.terms.vocabulary import AreaType
 
 TABLES = ("sources", "observations", "priorities", "actions", "measures", "partners")
 DATA_LOG = ("quality", "intake", "refusals")
-RECORD_TABLES = ("areas", "population", "police_coverage", "breaks")
+RECORD_TABLES = ("areas", "population", "police_coverage", "breaks", "returns")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that an assessment rests on: its facts, its gaps, and the rows of its own plans."""
+    """All that an assessment rests on, before disclosure control: for the release room alone.
+
+    `facts` come from what anybody may see; `levels` are counts of partners' data that need protection first, and
+    `population` is what rates of them are worked out against.
+    """
 
     facts: pd.DataFrame
-    gaps: pd.DataFrame
+    levels: pd.DataFrame
     findings: pd.DataFrame
     elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     checks: pd.DataFrame
     data_log: dict[str, pd.DataFrame]
+    population: pd.DataFrame
     stamp: str
 
 
-def evidence_inputs(house: House, wing: Wing, brief: Brief, borough_code: str, edition: str) -> dict[str, str]:
+def evidence_inputs(house: House, wing: Wing, brief: Brief, borough_code: str) -> dict[str, str]:
     """What the facts are made from: the files read for them, by hash, the data year, and this code."""
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     files = [folder / PARTNERSHIP_FILE, *house.catalogue_files]
@@ -53,10 +58,10 @@ def evidence_inputs(house: House, wing: Wing, brief: Brief, borough_code: str, e
     files += [wing.table(table, borough_code) for table in ("incidents", "records")]
     hashes = {house.shown(path): sha256_of_file(path) for path in files if path.is_file()}
     hashes |= code_hashes()
-    return {"edition": edition, "period": brief.period_words, **hashes}
+    return {"period": brief.period_words, **hashes}
 
 
-def load_evidence(house: House, brief: Brief, partnership: Partnership, edition: str) -> Evidence:
+def load_evidence(house: House, brief: Brief, partnership: Partnership) -> Evidence:
     """The evidence for an assessment, computed and written if it is not there yet or no longer fits its inputs.
 
     Parameters
@@ -65,8 +70,6 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
         Where the processed tables are.
     brief, partnership
         The commission.
-    edition : str
-        The edition that the facts are for.
 
     Raises
     ------
@@ -76,14 +79,15 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
         The partnership names a source that is not there.
     """
     wing = house.wing(invented=partnership.invented)
-    stamp = publication_id(evidence_inputs(house, wing, brief, partnership.borough_code, edition))
-    folder = wing.processed / "facts" / brief.borough / brief.assessment_year / edition
+    stamp = publication_id(evidence_inputs(house, wing, brief, partnership.borough_code))
+    folder = wing.processed / "facts" / brief.borough / brief.assessment_year
     tables = {table: read_table(table, wing.table(table)) for table in TABLES}
     own = own_rows(tables, partnership)
-    paths = {name: folder / f"{name}.parquet" for name in ("facts", "gaps", "findings", "elsewhere")}
+    paths = {name: folder / f"{name}.parquet" for name in ("facts", "levels", "findings", "elsewhere")}
     if any(read_stamp(path) != stamp for path in paths.values()):
         records = read_records(wing, partnership.borough_code)
-        built = build_evidence(house, tables, records, brief.period, partnership, edition)
+        returns = read_if_held("returns", wing.table("returns"))
+        built = build_evidence(house, tables, records, returns, brief.period, partnership)
         for name, frame in built.items():
             write_table(frame, name, paths[name], stamp)
     log = {name: read_if_held(name, wing.table(name)) for name in DATA_LOG}
@@ -93,6 +97,7 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership, edition:
         tables=own,
         checks=read_table("checks", wing.table("checks")),
         data_log=log,
+        population=read_population(wing, partnership.borough_code),
         stamp=stamp,
     )
 
@@ -121,11 +126,11 @@ def build_evidence(
     house: House,
     tables: dict[str, pd.DataFrame],
     records: Records,
+    returns: pd.DataFrame,
     period: Period,
     partnership: Partnership,
-    edition: str,
 ) -> dict[str, pd.DataFrame]:
-    """Compute the facts, the gaps and the findings of one assessment, from all plans and the borough's records."""
+    """Compute facts, levels and findings of one assessment, from all plans, the borough's records and the returns."""
     catalogue = read_catalogue(house.catalogue)
     themes = read_themes(house.catalogue / "themes.yaml")
     own = own_rows(tables, partnership)
@@ -133,26 +138,33 @@ def build_evidence(
     listed = _listed(partnership)
     found = find_all(given(tables, catalogue, themes, listed))
     findings = _own_findings(found, partnership)
-    facts = _facts(own["observations"], findings, edition, catalogue)
+    facts = _facts(own["observations"], findings, catalogue)
     related = related_facts(given(own, catalogue, themes), facts, catalogue)
     rule = read_base_rule(house.catalogue / "denominators.yaml")
     borough = Area(partnership.borough_code, partnership.borough_name, AreaType.BOROUGH, PlaceKind.BOROUGH)
-    facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, rule, edition))
-    everywhere = _facts(tables["observations"], found, edition, catalogue)
+    facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, rule))
+    everywhere = _facts(tables["observations"], found, catalogue)
     return {
         "facts": facts,
-        "gaps": build_gaps(facts, own["measures"], partnership, themes),
+        "levels": _levels(records, returns, borough, period, catalogue),
         "findings": findings,
         "elsewhere": elsewhere(everywhere, facts, partnership.borough_code),
     }
 
 
-def _facts(
-    observations: pd.DataFrame, findings: pd.DataFrame, edition: str, catalogue: Mapping[str, Indicator]
+def _levels(
+    records: Records, returns: pd.DataFrame, borough: Area, period: Period, catalogue: Mapping[str, Indicator]
 ) -> pd.DataFrame:
+    """Counts of what partners share, the police extract first."""
+    levels = empty_table("facts")
+    levels = _together(levels, extract_levels(records, borough, period, catalogue))
+    return _together(levels, returned_levels(returns, records.areas, borough, period, catalogue))
+
+
+def _facts(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> pd.DataFrame:
     """Published facts, with the doubts that checks put on them, and those worked out from them."""
     doubted = with_doubts(observations, findings)
-    published = published_facts(doubted, catalogue, edition)
+    published = published_facts(doubted, catalogue)
     return _together(published, derived_facts(doubted, published, catalogue))
 
 

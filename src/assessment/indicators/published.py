@@ -10,6 +10,7 @@ import pandas as pd
 from assessment.brief import near_miss
 from assessment.indicators.catalogue import Indicator
 from assessment.tables.rows import rows_of
+from assessment.tables.selection import Selection
 from assessment.tables.store import empty_table
 from assessment.terms.errors import DataCheckError
 from assessment.terms.numbers import decimals_printed, written
@@ -70,7 +71,7 @@ def fact_id(indicator: str, measure: str, area_name: str, period_slug: str) -> s
     return f"{indicator}.{measure}.{slug(area_name)}.{period_slug}"
 
 
-def published_facts(observations: pd.DataFrame, catalogue: Mapping[str, Indicator], edition: str) -> pd.DataFrame:
+def published_facts(observations: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> pd.DataFrame:
     """One fact for each published figure.
 
     Parameters
@@ -79,8 +80,6 @@ def published_facts(observations: pd.DataFrame, catalogue: Mapping[str, Indicato
         Rows of the observations table of one assessment.
     catalogue : mapping of indicator id to Indicator
         The indicator catalogue.
-    edition : str
-        The edition that the facts are for.
 
     Returns
     -------
@@ -95,13 +94,13 @@ def published_facts(observations: pd.DataFrame, catalogue: Mapping[str, Indicato
     ordered = observations.sort_values("observation_id", kind="stable")
     if ordered.empty:
         return empty_table("facts")
-    facts = pd.DataFrame([_fact(row, catalogue, edition) for row in rows_of(ordered)])
+    facts = pd.DataFrame([_fact(row, catalogue) for row in rows_of(ordered)])
     repeated = facts["fact_id"].duplicated()
     own = facts["fact_id"] + "." + facts["observation_ids"].str.lower()
     return facts.assign(fact_id=facts["fact_id"].mask(repeated, own))
 
 
-def _fact(row: dict[str, Any], catalogue: Mapping[str, Indicator], edition: str) -> dict[str, Any]:
+def _fact(row: dict[str, Any], catalogue: Mapping[str, Indicator]) -> dict[str, Any]:
     if row["indicator"] not in catalogue:
         raise DataCheckError(
             f'{row["observation_id"]}: "{row["indicator"]}" is not in params/catalogue/indicators.yaml. '
@@ -122,6 +121,7 @@ def _fact(row: dict[str, Any], catalogue: Mapping[str, Indicator], edition: str)
         "period_label": _period_label(row),
         "period_basis": row["period_basis"],
         "base_period": row["base_period"],
+        "breakdowns": "",
         "value": row["value"],
         "lower": float("nan"),
         "upper": float("nan"),
@@ -134,10 +134,11 @@ def _fact(row: dict[str, Any], catalogue: Mapping[str, Indicator], edition: str)
         "caveats": row["caveat"],
         "note": row["note"],
         "formula": "as published",
+        "inputs": Selection("observations", {"observation_id": (row["observation_id"],)}).text,
         "source_id": row["source_id"],
         "source_ref": row["source_ref"],
         "observation_ids": row["observation_id"],
-        "edition": edition,
+        "edition": "",
     }
 
 

@@ -82,12 +82,13 @@ def police_files(records: Records, borough: Area, catalogue: Mapping[str, Indica
 
 
 def police_extract(records: Records, borough: Area, catalogue: Mapping[str, Indicator]) -> Source:
-    """The police's own extract, for the borough alone: smaller counts need protection first."""
+    """The police's own extract, for the borough and its wards."""
     counted = {name: entry for name, entry in catalogue.items() if entry.extract}
     months = tuple(sorted(set(records.extract["month"])))
-    counts = countpolice_extract(records.extract, counted)
+    counts = count_extract(records.extract, counted)
     no_breaks = records.breaks.head(0)
-    return Source(EXTRACT_ID, "records", months, counts, tuple(counted.values()), (borough,), no_breaks, frozenset())
+    areas = (borough, *_wards(records.areas))
+    return Source(EXTRACT_ID, "records", months, counts, tuple(counted.values()), areas, no_breaks, frozenset())
 
 
 def doubtful_bases(records: Records, rule: BaseRule, months: Collection[str]) -> frozenset[str]:
@@ -148,8 +149,8 @@ def count_records(incidents: pd.DataFrame, counted: Mapping[str, Indicator]) -> 
     return pd.concat(parts).swaplevel(0, 1).rename_axis(["area_code", "indicator", "month"]).sort_index()
 
 
-def countpolice_extract(extract: pd.DataFrame, counted: Mapping[str, Indicator]) -> Counts:
-    """How many records of the police extract each indicator has in the borough by month.
+def count_extract(extract: pd.DataFrame, counted: Mapping[str, Indicator]) -> Counts:
+    """How many records of the police extract each indicator has in the borough and in each ward by month.
 
     Parameters
     ----------
@@ -167,7 +168,7 @@ def countpolice_extract(extract: pd.DataFrame, counted: Mapping[str, Indicator])
         own = extract
         for column, _, value in (condition.partition("=") for condition in entry.extract):
             own = own[own[column] == value]
-        parts[name] = own.groupby(["borough_code", "month"]).size()
+        parts[name] = pd.concat(own.groupby([area, "month"]).size() for area in ("borough_code", "ward24_code"))
     return pd.concat(parts).swaplevel(0, 1).rename_axis(["area_code", "indicator", "month"]).sort_index()
 
 

@@ -61,15 +61,21 @@ def read_records(wing: Wing, borough_code: str) -> Records:
     DataCheckError
         A table no longer fits its schema.
     """
-    areas, population = (read_if_held(name, wing.table(name)) for name in ("areas", "population"))
+    areas = read_if_held("areas", wing.table("areas"))
     return Records(
         incidents=read_if_held("incidents", wing.table("incidents", borough_code)),
         areas=areas[areas["borough_code"] == borough_code],
-        population=population[population["borough_code"] == borough_code],
+        population=read_population(wing, borough_code),
         coverage=read_if_held("police_coverage", wing.table("police_coverage")),
         breaks=read_if_held("breaks", wing.table("breaks")),
         extract=read_if_held("records", wing.table("records", borough_code)),
     )
+
+
+def read_population(wing: Wing, borough_code: str) -> pd.DataFrame:
+    """Who lives in the borough and its parts, by vintage; no row where none was taken in."""
+    population = read_if_held("population", wing.table("population"))
+    return population[population["borough_code"] == borough_code]
 
 
 def record_sources(intake: pd.DataFrame) -> pd.DataFrame:

@@ -13,12 +13,14 @@ from typing import Any
 import pandas as pd
 
 from assessment.indicators.catalogue import Indicator
+from assessment.indicators.derived import INPUT_SEPARATOR
 from assessment.indicators.published import slug
 from assessment.indicators.record_counts import Area, BaseRule, Source, police_extract, police_files
 from assessment.indicators.record_tables import Records
 from assessment.indicators.record_years import Year, lacking_words, runs_of, same_months, years_held
 from assessment.methods.change import difference, percentage_change
 from assessment.tables.rows import rows_of
+from assessment.tables.selection import RANGE, Selection
 from assessment.tables.store import empty_table
 from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import plain_number, written
@@ -34,6 +36,7 @@ DENOMINATOR_WORDS: dict[str, str] = {
     Denominator.ADULT_FEMALES: "females aged 16 and over",
     Denominator.AGED_10_TO_17: "people aged 10 to 17",
 }
+AREA_COLUMNS = {AreaType.BOROUGH: "borough_code", AreaType.WARD: "ward24_code", AreaType.LSOA: "lsoa21_code"}
 SUMMARY_INDICATORS = ("records_all_crime", "records_asb")  # what small areas are counted for
 
 Fact = dict[str, Any]
@@ -45,9 +48,8 @@ def recorded_facts(
     period: Period,
     catalogue: Mapping[str, Indicator],
     rule: BaseRule,
-    edition: str,
 ) -> pd.DataFrame:
-    """Every fact counted from the crime records of a borough.
+    """Every fact counted from the crime records of a borough on data.police.uk, which anybody may see.
 
     Parameters
     ----------
@@ -58,23 +60,19 @@ def recorded_facts(
     period : Period
         The data year; the same months of up to five years before are counted too.
     catalogue : mapping of indicator id to Indicator
-        Those with `crime_types` or `extract` are counted.
+        Those with `crime_types` are counted.
     rule : BaseRule
         Where residents are the wrong base for a rate.
-    edition : str
-        The edition that the facts are for.
 
     Returns
     -------
     DataFrame
         Rows of the facts table; empty where no record lies in the period.
     """
-    sources = [police_files(records, borough, catalogue, rule), police_extract(records, borough, catalogue)]
+    source = police_files(records, borough, catalogue, rule)
+    years = years_held(period, source.months)
     facts = [
-        {**fact, "edition": edition}
-        for source in sources
-        for years in [years_held(period, source.months)]
-        if years
+        fact
         for area in source.areas
         for entry in source.counted
         if area.type is AreaType.BOROUGH or entry.id in SUMMARY_INDICATORS
@@ -83,21 +81,54 @@ def recorded_facts(
     return pd.DataFrame(facts, columns=empty_table("facts").columns)
 
 
+def extract_levels(records: Records, borough: Area, period: Period, catalogue: Mapping[str, Indicator]) -> pd.DataFrame:
+    """How many records of the police extract there are in the borough and its wards, for the years held.
+
+    These counts are not protected: the release room alone reads them. What follows from them is worked out there, from
+    what may be shown.
+
+    Parameters
+    ----------
+    records, borough, period, catalogue
+        As for `recorded_facts`; indicators with `extract` are counted.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the facts table; empty where no record lies in the period.
+    """
+    source = police_extract(records, borough, catalogue)
+    facts = [
+        _count(area, entry, year, months_counted(source, area, entry), source)
+        for year in years_held(period, source.months)
+        for area in source.areas
+        for entry in source.counted
+    ]
+    return pd.DataFrame(facts, columns=empty_table("facts").columns)
+
+
+def months_counted(source: Source, area: Area, entry: Indicator) -> dict[str, int]:
+    """Records of one kind in one area by month. No record in any month held is none, and that is known."""
+    try:
+        return source.counts.loc[(area.code, entry.id)].to_dict()
+    except KeyError:
+        return {}
+
+
 def _facts_of(
     area: Area, entry: Indicator, years: list[Year], source: Source, population: pd.DataFrame
 ) -> Iterator[Fact]:
     """Counts of every year; changes between years that follow each other; the rate of each whole year."""
-    try:
-        by_month: dict[str, int] = source.counts.loc[(area.code, entry.id)].to_dict()
-    except KeyError:  # no record of this kind in this area in any month held: none, and that is known
-        by_month = {}
+    by_month = months_counted(source, area, entry)
     levels = [_count(area, entry, year, by_month, source) for year in years]
     yield from levels
     for level, year in zip(levels, years, strict=True):
         yield from _rate(level, entry, area, year, population, source)
     if area.type is AreaType.BOROUGH:
         for (_, before), (level, now) in pairwise(zip(levels, years, strict=True)):
-            yield from _changes(level, before, now, by_month, _break_between(entry, before, now, source.breaks))
+            breaks = _break_between(entry, before, now, source.breaks)
+            rows = [_rows_counted(entry, area, months, source) for months in _months_compared(before, now)]
+            yield from _changes(level, before, now, by_month, breaks, rows)
 
 
 def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int], source: Source) -> Fact:
@@ -120,6 +151,7 @@ def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int]
         "period_label": year.period.label,
         "period_basis": str(PeriodBasis.COUNTED),
         "base_period": "",
+        "breakdowns": "",
         "value": value,
         "lower": math.nan,
         "upper": math.nan,
@@ -132,11 +164,20 @@ def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int]
         "caveats": ";".join(caveats),
         "note": lacking_words(year),
         "formula": f"records of {', '.join(entry.crime_types or entry.extract)} in {', '.join(runs_of(year.held))}",
+        "inputs": _rows_counted(entry, area, year.held, source),
         "source_id": source.id,
         "source_ref": f"{source.table}: {area.place_kind} {area.code}",
         "observation_ids": "",
         "edition": "",
     }
+
+
+def _rows_counted(entry: Indicator, area: Area, months: Collection[str], source: Source) -> str:
+    """The rows that a count is the number of."""
+    conditions = [condition.partition("=") for condition in entry.extract]
+    wanted = {column: (value,) for column, _, value in conditions} or {"crime_type": entry.crime_types}
+    runs = tuple(run.replace(" to ", RANGE) for run in runs_of(months))
+    return Selection(source.table, {AREA_COLUMNS[area.type]: (area.code,), **wanted, "month": runs}).text
 
 
 def _fact_id(entry: Indicator, measure: str, area: Area, year: Year) -> str:
@@ -169,8 +210,15 @@ def _rate(
         "denominator": base["value"],
         "value_printed": written(estimate.value, Unit.RATE_PER_1000, decimals=1 if estimate.value >= LOW_RATE else 2),
         "formula": f"1000 * {level['fact_id']} / ({people})",
+        "inputs": INPUT_SEPARATOR.join([level["fact_id"], base_rows(base).text]),
         "caveats": ";".join(filter(None, [level["caveats"], *doubts])),
     }
+
+
+def base_rows(base: Fact) -> Selection:
+    """The row of the population table that a rate was divided by."""
+    key = ("place_kind", "area_code", "denominator", "vintage")
+    return Selection("population", {name: (str(base[name]),) for name in key})
 
 
 def latest_population(population: pd.DataFrame, area: Area, denominator: str, day: date) -> Fact | None:
@@ -188,7 +236,7 @@ def latest_population(population: pd.DataFrame, area: Area, denominator: str, da
 
 
 def _changes(
-    level: Fact, before: Year, now: Year, by_month: Mapping[str, int], breaks: Collection[str]
+    level: Fact, before: Year, now: Year, by_month: Mapping[str, int], breaks: Collection[str], rows: list[str]
 ) -> Iterator[Fact]:
     """Difference and percentage change on the year before, on the months that both years hold."""
     pairs = [(old, new) for old, new in same_months(before, now)]
@@ -205,6 +253,7 @@ def _changes(
         "caveats": ";".join([*breaks, *([Caveat.MONTHS_MISSING] if lacks else [])]),
         "note": " ".join(filter(None, [lacking_words(before), lacking_words(now), _compared_words(pairs, lacks)])),
         "formula": f"{compared}{same}",
+        "inputs": INPUT_SEPARATOR.join(rows),
     }
     stem = level["fact_id"].split(".")
     value = difference(old, new)
@@ -215,7 +264,16 @@ def _changes(
         "value": value,
         "value_printed": written(value, Unit.COUNT, signed=True),
     }
-    yield {**shared, "fact_id": ".".join([stem[0], "change", *stem[2:]]), **_percentage(old, new)}
+    change = percentage(old, new)
+    if breaks:
+        change["value_printed"] = f"{change['value_printed']} {Marker.BREAK}"
+    yield {**shared, "fact_id": ".".join([stem[0], "change", *stem[2:]]), **change}
+
+
+def _months_compared(before: Year, now: Year) -> tuple[list[str], list[str]]:
+    """The months of now and of the year before that are set against each other."""
+    pairs = list(same_months(before, now))
+    return [new for _, new in pairs], [old for old, _ in pairs]
 
 
 def _break_between(entry: Indicator, before: Year, now: Year, breaks: pd.DataFrame) -> list[str]:
@@ -229,7 +287,8 @@ def _compared_words(pairs: list[tuple[str, str]], lacks: bool) -> str:
     return f"Compared on the same {len(pairs)} months of both years." if lacks else ""
 
 
-def _percentage(old: float, new: float) -> Fact:
+def percentage(old: float, new: float) -> Fact:
+    """The columns of a percentage change of two counts; without a value where the base is too small for one."""
     value = percentage_change(old, new)
     small = math.isnan(value)
     lower, upper = (math.nan, math.nan) if small else _change_interval(old, new)

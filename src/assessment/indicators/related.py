@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from assessment.indicators.catalogue import Indicator
-from assessment.indicators.derived import Fact, derive, joined, share_interval, with_own_ids
+from assessment.indicators.derived import INPUT_SEPARATOR, Fact, derive, joined, share_interval, with_own_ids
 from assessment.indicators.findings.given import Figure, Given
 from assessment.indicators.findings.rates import implied_ranges
 from assessment.indicators.findings.totals import breakdowns
@@ -160,7 +160,7 @@ def _shares_of_total(given: Given, facts: Mapping[str, Fact], catalogue: Mapping
         amount = sum(part.value for part in parts)
         one_each = sorted(part.indicator for part in parts) == sorted(whole.parts)
         if one_each and len({part.period for part in parts}) == 1 and amount > 0:
-            yield from (_share_of_total(facts[part.id], amount, parts) for part in parts)
+            yield from (_share_of_total(facts, part, amount, parts) for part in parts)
 
 
 def _shares_of_wholes(given: Given, facts: Mapping[str, Fact], catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
@@ -172,10 +172,11 @@ def _shares_of_wholes(given: Given, facts: Mapping[str, Fact], catalogue: Mappin
                 same = same_time and (part.unit, part.source) == (total.unit, total.source)
                 clash = Caveat.DEFINITION_CONFLICT in facts[part.id]["caveats"].split(";")
                 if same and not clash and 0 < total.value >= part.value:
-                    yield _share_of_total(facts[part.id], total.value, [part, total])
+                    yield _share_of_total(facts, part, total.value, [part, total])
 
 
-def _share_of_total(fact: Fact, amount: float, parts: list[Figure]) -> Fact:
+def _share_of_total(facts: Mapping[str, Fact], part: Figure, amount: float, parts: list[Figure]) -> Fact:
+    fact = facts[part.id]
     value = share_pct(fact["value"], amount)
     return derive(
         fact,
@@ -186,7 +187,11 @@ def _share_of_total(fact: Fact, amount: float, parts: list[Figure]) -> Fact:
         denominator=amount,
         value_printed=written(value, Unit.PERCENT, decimals=1),
         formula=f"100 * {fact['fact_id']} / {plain_number(amount)}",
-        **joined(fact) | {"observation_ids": ";".join(part.id for part in parts)},
+        **joined(fact)
+        | {
+            "observation_ids": ";".join(part.id for part in parts),
+            "inputs": INPUT_SEPARATOR.join(facts[part.id]["fact_id"] for part in parts),
+        },
     )
 
 

@@ -18,7 +18,6 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from assessment.brief import INVENTED, Brief, Partnership, read_brief, read_partnership
-from assessment.indicators.facts import load_evidence
 from assessment.paths import House
 from assessment.prepare.pipeline import check_taken_in
 from assessment.provenance import publication_id, sha256_of_file
@@ -38,8 +37,10 @@ from assessment.publish.manifest import (
     write_json,
 )
 from assessment.publish.pdf import export_pdf
+from assessment.release.released import load_release
 from assessment.terms.errors import PublishError
 from assessment.terms.periods import written_date
+from assessment.terms.vocabulary import Edition
 
 NOTEBOOK, PAGE, PDF, FACTS = "assessment.ipynb", "assessment.html", "assessment.pdf", "facts.json"
 KEPT = "kept"
@@ -55,7 +56,7 @@ class Publication:
     house: House
     brief: Brief
     partnership: Partnership
-    edition: str
+    edition: Edition
     chapters: tuple[Chapter, ...]
     inputs: dict[str, str]
 
@@ -90,7 +91,7 @@ class Publication:
         )
 
 
-def plan_publication(house: House, borough: str, year: str, edition: str) -> Publication:
+def plan_publication(house: House, borough: str, year: str, edition: Edition) -> Publication:
     """Read and validate all that a publication needs, and compute its facts, before anything runs.
 
     Raises
@@ -104,7 +105,7 @@ def plan_publication(house: House, borough: str, year: str, edition: str) -> Pub
     partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
     chapters = list_chapters(house, brief, partnership, edition)
     check_taken_in(house, house.wing(invented=partnership.invented))
-    load_evidence(house, brief, partnership, edition)
+    load_release(house, brief, partnership, edition)
     return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters))
 
 
@@ -130,7 +131,7 @@ def build(publication: Publication, report: Report) -> str:
     """
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
     house = publication.house
-    evidence = load_evidence(house, publication.brief, publication.partnership, publication.edition)
+    evidence = load_release(house, publication.brief, publication.partnership, publication.edition)
     report("facts")
     house.outputs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=house.outputs, prefix=".building-") as scratch:

@@ -172,6 +172,8 @@ class Facts(Table):
     """Every figure of an assessment. Key: fact_id.
 
     `value` is missing, and `status` says why, where a figure cannot be given. `value_printed` is how pages write it.
+    `breakdowns` is "" for the whole and otherwise "name=value", several separated by ";", as in the returns. `inputs`
+    is what the formula was fed with, separated by "; ": ids of other facts, or rows of a table (tables.selection).
     `observation_ids` names the published rows that the figure stands on, separated by ";".
     """
 
@@ -190,6 +192,7 @@ class Facts(Table):
     period_label: Series[str]
     period_basis: Series[str] = pa.Field(isin=list(PeriodBasis))
     base_period: Series[str]
+    breakdowns: Series[str]
     value: Series[float] = pa.Field(nullable=True)
     lower: Series[float] = pa.Field(nullable=True)
     upper: Series[float] = pa.Field(nullable=True)
@@ -202,6 +205,7 @@ class Facts(Table):
     caveats: Series[str]
     note: Series[str]
     formula: Series[str]
+    inputs: Series[str]
     source_id: Series[str]
     source_ref: Series[str]
     observation_ids: Series[str]
@@ -256,6 +260,7 @@ SCHEMAS: dict[str, type[Table]] = {
     "checks": Checks,
     "facts": Facts,
     "elsewhere": Facts,
+    "levels": Facts,
     "findings": Findings,
     "gaps": Gaps,
     **AREA_SCHEMAS,

@@ -23,6 +23,7 @@ class PeriodBasis(StrEnum):
     NOT_STATED = "not_stated"
     EDITION_YEAR = "edition_year"
     COUNTED = "counted"  # ours: the months of the records
+    RETURNED = "returned"  # ours: the periods of a partner's return
 
 
 class Unit(StrEnum):
@@ -65,6 +66,13 @@ class MeasureKind(StrEnum):
     RATIO_TO_BASELINE_UNCLEAR = "ratio_to_baseline_unclear"
 
 
+class Edition(StrEnum):
+    """Whom an edition is for: the partnership's own members, or everybody."""
+
+    PARTNER = "partner"
+    PUBLIC = "public"
+
+
 class FactStatus(StrEnum):
     """Where the value of a fact comes from, or why it has none."""
 
@@ -72,6 +80,7 @@ class FactStatus(StrEnum):
     DERIVED = "derived"
     NOT_AVAILABLE = "not_available"
     SMALL_BASE = "small_base"
+    WITHHELD = "withheld"  # by disclosure control; neither zero nor unknown
 
 
 class Direction(StrEnum):
@@ -94,13 +103,19 @@ class ActionStatus(StrEnum):
 class Marker(StrEnum):
     """Shorthand of the Government Analysis Function, printed where a figure would stand."""
 
+    WITHHELD = "[c]"
     NOT_AVAILABLE = "[x]"
     NOT_APPLICABLE = "[z]"
     LOW_RELIABILITY = "[u]"
+    ROUNDS_TO_ZERO = "[low]"
+    BREAK = "[b]"
 
 
 MARKER_SENTENCES: dict[Marker, str] = {
+    Marker.WITHHELD: "[c] confidential: withheld so that nobody can be picked out; neither zero nor unknown.",
     Marker.NOT_AVAILABLE: "[x] not available: the source gives no figure.",
     Marker.NOT_APPLICABLE: "[z] not applicable: changes are worked out for counts, on the same months a year before.",
     Marker.LOW_RELIABILITY: "[u] percentage not shown: the base is too small for it to mean much.",
+    Marker.ROUNDS_TO_ZERO: "[low] more than zero, and zero when rounded.",
+    Marker.BREAK: "[b] break in the series: recording changed between the two periods, so they are not alike.",
 }

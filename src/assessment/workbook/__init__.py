@@ -11,20 +11,20 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.brief import EDITION, Priority, boroughs, read_brief, read_partnership, take_brief
+from assessment.brief import Priority, boroughs, read_brief, read_partnership, take_brief
 from assessment.display.exhibits import Table, Words
 from assessment.display.registers import derived_table, plain_table, register_table
 from assessment.indicators.aggregate import actions_to_count
 from assessment.indicators.catalogue import read_catalogue
-from assessment.indicators.facts import load_evidence
 from assessment.indicators.gaps import on_problem
 from assessment.narrative.sentences import no_trend, say_change
 from assessment.narrative.summary import say_confidence, say_key_messages, say_scope
 from assessment.paths import find_house
+from assessment.release.released import load_release
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
-from assessment.terms.vocabulary import Unit
+from assessment.terms.vocabulary import Edition, Unit
 from assessment.workbook.figures import CHANGE_KEY
 from assessment.workbook.opened import SMALL_AREAS, Fact, Opened, is_given
 from assessment.workbook.records import CrimeRecords
@@ -197,7 +197,7 @@ def open_workbook(
     period_start: str = "",
     period_end: str = "",
     as_at: str = "",
-    edition: str = EDITION,
+    edition: str = Edition.PARTNER,
 ) -> Workbook:
     """Open a borough's workbook.
 
@@ -218,12 +218,13 @@ def open_workbook(
         The data are not prepared yet.
     """
     house = find_house()
-    if edition != EDITION:
-        raise BriefError(f'unknown edition "{edition}". Expected: {EDITION}.')
+    if edition not in list(Edition):
+        raise BriefError(f'unknown edition "{edition}". Expected one of: {", ".join(Edition)}.')
     borough = borough or os.environ.get(BOROUGH_VARIABLE, "") or next(iter(boroughs(house.params)), "")
     brief = read_brief(house.params, borough, assessment_year)
     given = {"period_start": period_start, "period_end": period_end, "as_at": as_at}
     stated = {key: str(value) for key, value in vars(brief).items()}
     brief = take_brief(stated | {key: value for key, value in given.items() if value}, "the notebook's parameters")
     partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
-    return Workbook(house, brief, partnership, load_evidence(house, brief, partnership, edition), edition)
+    released = load_release(house, brief, partnership, Edition(edition))
+    return Workbook(house, brief, partnership, released, Edition(edition))

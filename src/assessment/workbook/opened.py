@@ -9,14 +9,15 @@ from assessment.brief import INVENTED, Brief, Partnership, near_miss
 from assessment.display.series import in_series
 from assessment.indicators.actions import action_status
 from assessment.indicators.catalogue import read_catalogue, without_parts
-from assessment.indicators.facts import Evidence
 from assessment.indicators.gaps import facts_of, linked, names_priority
 from assessment.narrative.sentences import no_trend
 from assessment.paths import House
+from assessment.release.released import Released
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import AssessmentError
-from assessment.terms.vocabulary import AreaType, PeriodBasis
+from assessment.terms.vocabulary import AreaType, Edition, PeriodBasis
 
+OURS = (PeriodBasis.COUNTED, PeriodBasis.RETURNED)
 SMALL_AREAS = (AreaType.WARD, AreaType.LSOA)
 
 
@@ -44,12 +45,17 @@ class Opened:
     house: House
     brief: Brief
     partnership: Partnership
-    evidence: Evidence
-    edition: str
+    evidence: Released
+    edition: Edition
 
     @property
     def facts(self) -> pd.DataFrame:
-        """Every fact of this assessment (columns: tables.schemas.Facts)."""
+        """Every fact of this assessment but those of a breakdown (columns: tables.schemas.Facts)."""
+        return self.every_fact[self.every_fact["breakdowns"] == ""]
+
+    @property
+    def every_fact(self) -> pd.DataFrame:
+        """Every fact of this assessment, those by age, sex or another breakdown included."""
         return self.evidence.facts
 
     @property
@@ -70,11 +76,11 @@ class Opened:
         AssessmentError
             There is no such fact; the nearest id is named.
         """
-        ids = list(self.facts["fact_id"])
+        ids = list(self.every_fact["fact_id"])
         own = f"{fact_id}.{self.brief.borough}.{self.brief.period.slug}"
         for candidate in (fact_id, own):
             if candidate in ids:
-                return Fact(row_of(self.facts, ids.index(candidate)))
+                return Fact(row_of(self.every_fact, ids.index(candidate)))
         raise AssessmentError(f'no fact "{fact_id}" in this assessment. {near_miss(fact_id, ids)}')
 
     def name(self, theme: str) -> str:
@@ -98,9 +104,7 @@ class Opened:
     def series(self, theme: str) -> pd.DataFrame:
         """The priority's facts that form series over two periods or more; places have a chapter of their own."""
         facts = self.theme_facts(theme)
-        return in_series(
-            facts[~(facts["area_type"].isin(SMALL_AREAS) & (facts["period_basis"] == PeriodBasis.COUNTED))]
-        )
+        return in_series(facts[~(facts["area_type"].isin(SMALL_AREAS) & facts["period_basis"].isin(OURS))])
 
     def counted_series(self) -> pd.DataFrame:
         """The borough's counts that form series ending in the data year: what the changes are worked out from."""
@@ -163,5 +167,5 @@ class Opened:
 
 def is_given(facts: pd.DataFrame) -> pd.Series:
     """True for facts that are no working out of others: as published, or counted from records."""
-    counted = (facts["period_basis"] == PeriodBasis.COUNTED) & (facts["measure"] == "count")
+    counted = facts["period_basis"].isin(OURS) & (facts["measure"] == "count")
     return (facts["formula"] == "as published") | counted

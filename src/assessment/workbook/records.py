@@ -4,6 +4,7 @@ import pandas as pd
 
 from assessment.display.exhibits import Exhibits, Table, Words
 from assessment.display.records import intake_table, quality_table, small_areas_table
+from assessment.indicators.recorded import SUMMARY_INDICATORS
 from assessment.terms.crime import force_slug
 from assessment.terms.text import bullets
 from assessment.terms.vocabulary import AreaType, PeriodBasis
@@ -34,7 +35,7 @@ class CrimeRecords(Plan):
 
     def _areas_counted(self, kind: AreaType, heading: str, subject: str, most: int | None = None) -> Exhibits:
         facts = self.counted()
-        own = facts[facts["area_type"] == kind]
+        own = facts[(facts["area_type"] == kind) & facts["indicator"].isin(SUMMARY_INDICATORS)]
         if own.empty:
             return Exhibits()
         crime = own[(own["indicator"] == "records_all_crime") & (own["measure"] == "count")]

@@ -15,7 +15,7 @@ def derive(observations, catalogue):
 
     def make(*figures) -> pd.DataFrame:
         rows = observations(*figures)
-        return derived_facts(rows, published_facts(rows, catalogue, "partner"), catalogue).set_index("fact_id")
+        return derived_facts(rows, published_facts(rows, catalogue), catalogue).set_index("fact_id")
 
     return make
 

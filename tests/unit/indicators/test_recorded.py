@@ -11,7 +11,8 @@ import pytest
 from assessment.indicators.catalogue import read_catalogue
 from assessment.indicators.record_counts import Area, BaseRule
 from assessment.indicators.record_tables import Records
-from assessment.indicators.recorded import recorded_facts
+from assessment.indicators.recorded import extract_levels, recorded_facts
+from assessment.indicators.worked_out import worked_out
 from assessment.methods.rate_ratios import percentage_change_interval
 from assessment.tables.store import check_table, empty_table
 from assessment.terms.periods import Period
@@ -81,7 +82,7 @@ def records(rows: pd.DataFrame, missing: tuple[str, ...] = ()) -> Records:
 
 
 def facts_of(held: Records, period: Period = YEAR) -> Any:
-    facts = recorded_facts(held, BOROUGH, period, CATALOGUE, RULE, "partner")
+    facts = recorded_facts(held, BOROUGH, period, CATALOGUE, RULE)
     return check_table(facts.astype(empty_table("facts").dtypes), "facts", "facts").set_index("fact_id")
 
 
@@ -145,7 +146,6 @@ def test_no_record_in_the_data_year_gives_no_fact() -> None:
         YEAR,
         CATALOGUE,
         RULE,
-        "partner",
     ).empty
 
 
@@ -178,16 +178,24 @@ def test_a_ward_with_twice_its_share_of_shoplifting_is_no_place_for_a_rate_of_re
     assert facts.loc["records_all_crime.count.eccleston.2024-25", "caveats"] == "anonymised_location"
 
 
-def test_the_extract_is_counted_for_the_borough_over_its_own_denominator() -> None:
+def test_the_extract_is_counted_for_borough_and_wards_over_its_own_denominator() -> None:
     columns = ["borough_code", "month", "offence_subgroup", "knife", "domestic_abuse", "victim_sex", "is_crime"]
     burglary = [(BOROUGH.code, month, "Residential burglary", "no", "no", "Male", "yes") for month in MONTHS * 2]
     abuse = [(BOROUGH.code, month, "Violence with injury", "no", "yes", "Female", "yes") for month in MONTHS]
-    extract = pd.DataFrame(burglary + abuse, columns=columns).assign(victim_age_band="10 to 17")
+    extract = pd.DataFrame(burglary + abuse, columns=columns).assign(
+        victim_age_band="10 to 17", ward24_code="E05000001"
+    )
     held = replace(records(incidents(every_month("Robbery", 1, 1))), extract=extract)
-    facts = facts_of(held)
+    levels = extract_levels(held, BOROUGH, YEAR, CATALOGUE)
+    follows = worked_out(levels, held.population, CATALOGUE)
+    facts = pd.concat([levels, follows]).set_index("fact_id")
     rate = facts.loc["extract_residential_burglary.derived_rate.st_helens.2024-25"]
     assert rate["value"] == pytest.approx(1000 * 24 / 80_000)
     assert rate["formula"].endswith("(80,000 households, Census 2021)")
     assert facts.loc["extract_domestic_abuse_women.count.st_helens.2024-25", "value"] == 12
     assert facts.loc["extract_knife.count.st_helens.2024-25", "value"] == 0
-    assert not facts.index.str.startswith("extract_knife.count.eccleston").any()
+    assert facts.loc["extract_domestic_abuse_women.count.eccleston.2024-25", "value"] == 12
+    assert facts.loc["extract_domestic_abuse_women.count.haydock.2024-25", "value"] == 0
+    assert (
+        not facts_of(held).index.str.startswith("extract_").any()
+    )  # nothing that needs protection is among the open facts

@@ -29,7 +29,6 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Look:
             house,
             read_brief(house.params, borough, year),
             read_partnership(house.params, borough, year),
-            "partner",
         ).facts
         for borough, year in YEARS.items()
     }

@@ -15,6 +15,7 @@ from assessment.publish.build import build, keep_edited_files, plan_publication,
 from assessment.publish.index import write_index
 from assessment.publish.manifest import is_current
 from assessment.terms.errors import PublishError
+from assessment.terms.vocabulary import Edition
 
 STEP = "05_summary"
 
@@ -42,7 +43,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def built(small_house: House) -> House:
-    build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+    build(plan_publication(small_house, "knowsley", "", Edition.PARTNER), lambda _: None)
     return small_house
 
 
@@ -76,14 +77,14 @@ def test_a_cell_that_raises_is_named_and_earlier_outputs_stay(built: House) -> N
     before = files(folder)
     edit(built, 'raise ValueError("no such ward")')
     with pytest.raises(PublishError, match=r"05_summary.ipynb \(05_summary\), code cell \d+: ValueError: no such ward"):
-        build(plan_publication(built, "knowsley", "", "partner"), lambda _: None)
+        build(plan_publication(built, "knowsley", "", Edition.PARTNER), lambda _: None)
     assert files(folder) == before
     assert [path.name for path in built.outputs.iterdir()] == ["knowsley"]
 
 
 def test_one_borough_s_failure_stops_no_other(small_house: House) -> None:
     edit(small_house, 'assert wb.brief.borough != "sefton", "Sefton only"')
-    planned = [plan_publication(small_house, name, "", "partner") for name in ("sefton", "knowsley")]
+    planned = [plan_publication(small_house, name, "", Edition.PARTNER) for name in ("sefton", "knowsley")]
     steps: list[str] = []
     results = build_all(planned, jobs=2, force=False, report=steps.append)
     assert [result.outcome for result in results] == ["failed", "built"]
@@ -98,7 +99,7 @@ def test_an_unknown_parameter_is_refused_before_the_chapter_runs(small_house: Ho
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("as_at = ", "as_of = "), encoding="utf-8")
     with pytest.raises(PublishError, match=r'does not set "as_at"'):
-        build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+        build(plan_publication(small_house, "knowsley", "", Edition.PARTNER), lambda _: None)
     assert not list(small_house.outputs.iterdir())
 
 
@@ -108,14 +109,14 @@ def test_a_page_that_cannot_be_printed_leaves_nothing(small_house: House, monkey
 
     monkeypatch.setattr(build_module, "export_pdf", refuse)
     with pytest.raises(PublishError, match="no PDF today"):
-        build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+        build(plan_publication(small_house, "knowsley", "", Edition.PARTNER), lambda _: None)
     assert not list(small_house.outputs.iterdir())
 
 
 def test_a_change_of_any_input_is_noticed(built: House) -> None:
     def current() -> bool:
-        publication = plan_publication(built, "knowsley", "", "partner")
-        return is_current(publication.folder, publication.inputs, "partner")
+        publication = plan_publication(built, "knowsley", "", Edition.PARTNER)
+        return is_current(publication.folder, publication.inputs, Edition.PARTNER)
 
     assert current()
     path = built.catalogue / "themes.yaml"
@@ -135,7 +136,7 @@ def test_a_notebook_edited_by_hand_is_kept(built: House) -> None:
     notebook.write_text(notebook.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     edited = notebook.read_bytes()
     (folder / "my notes.docx").write_bytes(b"words")
-    kept = build(plan_publication(built, "knowsley", "", "partner"), lambda _: None)
+    kept = build(plan_publication(built, "knowsley", "", Edition.PARTNER), lambda _: None)
     notes, book = sorted(kept.split(", "), reverse=True)
     assert book.startswith("outputs/knowsley/2015-16/kept/partner-assessment-")
     assert (built.root / book).read_bytes() == edited
@@ -164,14 +165,14 @@ def test_a_swap_that_fails_brings_the_old_folder_back(tmp_path: Path, monkeypatc
 def test_a_file_that_is_no_notebook_is_named(small_house: House, content: str) -> None:
     (small_house.notebooks / f"{STEP}.ipynb").write_text(content, encoding="utf-8")
     with pytest.raises(PublishError, match=r"05_summary.ipynb cannot be read as a notebook"):
-        build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+        build(plan_publication(small_house, "knowsley", "", Edition.PARTNER), lambda _: None)
 
 
 def test_a_chapter_without_a_parameters_cell_is_told_what_to_do(small_house: House) -> None:
     path = small_house.notebooks / f"{STEP}.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace('"parameters"', '"params"'), encoding="utf-8")
     with pytest.raises(PublishError, match=r'expected a cell tagged "parameters" that sets borough'):
-        build(plan_publication(small_house, "knowsley", "", "partner"), lambda _: None)
+        build(plan_publication(small_house, "knowsley", "", Edition.PARTNER), lambda _: None)
 
 
 def test_the_index_leaves_out_what_is_not_whole(built: House) -> None:
