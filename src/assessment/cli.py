@@ -29,6 +29,7 @@ from assessment.tables.rows import rows_of
 from assessment.terms.errors import AssessmentError
 from assessment.terms.vocabulary import Edition
 
+EDITIONS = [str(edition) for edition in Edition]
 NAME_SHOWN = 50  # characters of a file's name in the progress bar
 
 
@@ -144,9 +145,7 @@ def _progress(unit: str) -> Iterator[Callable[[str], None]]:
 @main.command()
 @click.argument("borough", nargs=-1)
 @click.option("--year", default="", help="The assessment year; without it, every year that has a brief.")
-@click.option(
-    "--edition", default=str(Edition.PARTNER), show_default=True, type=click.Choice([str(each) for each in Edition])
-)
+@click.option("--edition", default="partner", show_default=True, type=click.Choice(EDITIONS), help="Whom it is for.")
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Boroughs at a time; without it, one a core.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")

@@ -188,7 +188,7 @@ def test_the_extract_is_counted_for_borough_and_wards_over_its_own_denominator()
     held = replace(records(incidents(every_month("Robbery", 1, 1))), extract=extract)
     levels = extract_levels(held, BOROUGH, YEAR, CATALOGUE)
     follows = worked_out(levels, held.population, CATALOGUE)
-    facts = pd.concat([levels, follows]).set_index("fact_id")
+    facts: Any = pd.concat([levels, follows]).set_index("fact_id")
     rate = facts.loc["extract_residential_burglary.derived_rate.st_helens.2024-25"]
     assert rate["value"] == pytest.approx(1000 * 24 / 80_000)
     assert rate["formula"].endswith("(80,000 households, Census 2021)")
