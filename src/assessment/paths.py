@@ -1,6 +1,7 @@
 """Where the rooms of the house are. Every path of the project is named here."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +83,16 @@ class House:
     def assessment_params(self, borough: str, year: str) -> Path:
         """The folder of one borough's assessment year."""
         return self.params / borough / year
+
+    def approved(self, borough: str, year: str) -> Path:
+        """The folder of what was approved of one borough's assessment year."""
+        return self.assessment_params(borough, year) / "approved"
+
+    def approved_facts(self, borough: str, but_year: str, editions: Collection[str]) -> list[Path]:
+        """The files of approved facts of a borough's other years, the oldest first."""
+        found = sorted((self.params / borough).glob("*/approved/facts-*.csv"))
+        named = {f"facts-{edition}.csv" for edition in editions}
+        return [path for path in found if path.name in named and path.parent.parent.name != but_year]
 
     def edition_outputs(self, borough: str, year: str, edition: str) -> Path:
         """The folder that one built edition fills."""

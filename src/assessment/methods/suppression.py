@@ -61,7 +61,12 @@ def primary_cells(table: CellTable, threshold: int, *, protect_zeros: bool = Fal
 
 
 def secondary_cells(
-    table: CellTable, primary: CellNames, *, protection: int = 1, known: pd.DataFrame | None = None
+    table: CellTable,
+    primary: CellNames,
+    *,
+    protection: int = 1,
+    known: pd.DataFrame | None = None,
+    unpublished: CellNames = (),
 ) -> pd.MultiIndex:
     """Further cells to withhold so that no withheld count can be worked out from the published ones.
 
@@ -81,10 +86,13 @@ def secondary_cells(
         possible for every count under 5.
     known : DataFrame, index (row, column), columns lower and upper, optional
         What an attacker knows besides, as for the audit.
+    unpublished : collection of (row, column)
+        Cells that the sums need and that nobody prints, such as what a part leaves of its whole. They hide others at no
+        cost, and are protected only where they are primary.
 
     Returns
     -------
-    MultiIndex (row, column), in the order of the table; none of the primary cells.
+    MultiIndex (row, column), in the order of the table; none of the primary and of the unpublished cells.
 
     Raises
     ------
@@ -101,11 +109,14 @@ def secondary_cells(
         raise ValueError(f"protection of 1 or more is needed, found {protection}")
     is_primary = np.zeros(len(table.counts), dtype=bool)
     is_primary[table.places(primary)] = True
+    is_unpublished = np.zeros(len(table.counts), dtype=bool)
+    is_unpublished[table.places(unpublished)] = True
     counts = np.asarray(table.counts, dtype=np.float64)
     lower, upper = known_bounds(table.counts, known)
-    can_move = is_primary | (counts > 0)
+    can_move = is_primary | is_unpublished | (counts > 0)
     search = _Search(
         sums=table.sums.tocsc(),
+        unpublished=is_unpublished & ~is_primary,
         down=np.where(can_move, counts - lower, 0),
         up=np.where(can_move, upper - counts, 0),
         least=np.where(is_primary, protection, 1),
@@ -113,7 +124,7 @@ def secondary_cells(
     )
     moves = _all_moves(search, is_primary, table.counts)
     moves = _without_surplus(search, is_primary, moves, counts)
-    return _named(table, _needed(is_primary, moves) & ~is_primary)
+    return _named(table, _needed(is_primary, moves) & ~is_primary & ~is_unpublished)
 
 
 def published(table: CellTable, suppressed: CellNames) -> "pd.Series[Any]":
@@ -138,6 +149,7 @@ class _Search:
     """What limits a move from the true table to another: the sums, the room of each cell and how far it must go."""
 
     sums: Any
+    unpublished: Cells
     down: Floats
     up: Floats
     least: npt.NDArray[np.int_]
@@ -145,11 +157,12 @@ class _Search:
 
     def move(self, place: int, withheld: Cells) -> Floats | None:
         """The cheapest move of one cell, up or down, in which other cells may move at their price."""
-        return self._up_or_down(place, np.ones_like(withheld), np.where(withheld, 0.0, self.price))
+        price = np.where(withheld | self.unpublished, 0.0, self.price)
+        return self._up_or_down(place, np.ones_like(withheld), price)
 
     def move_within(self, place: int, withheld: Cells) -> Floats | None:
         """The smallest move of one cell, up or down, in which withheld cells alone move."""
-        return self._up_or_down(place, withheld, np.ones(len(withheld)))
+        return self._up_or_down(place, withheld | self.unpublished, np.ones(len(withheld)))
 
     def _up_or_down(self, place: int, moving: Cells, price: Floats) -> Floats | None:
         by = int(self.least[place])
@@ -196,6 +209,7 @@ def _all_moves(search: _Search, is_primary: Cells, named_counts: "pd.Series[int]
         if move is None:
             raise ValueError(f"too much is known to hide {named_counts.index[place]}, whatever else is withheld")
         moved = np.abs(move) > MOVED
+        moved &= ~search.unpublished  # these are hidden whether they move or not
         withheld |= moved
         far_enough = withheld & (np.abs(move) >= search.least - MOVED)
         moves |= {int(at): moved for at in np.flatnonzero(far_enough) if at not in moves}
@@ -221,7 +235,7 @@ def _moves_within(search: _Search, places: list[int], withheld: Cells) -> dict[i
         move = search.move_within(place, withheld)
         if move is None:
             return None
-        moves[place] = np.abs(move) > MOVED
+        moves[place] = (np.abs(move) > MOVED) & ~search.unpublished
     return moves
 
 

@@ -10,12 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linprog
 
-from assessment.methods.cell_tables import CellNames, CellTable
+from assessment.methods.cell_tables import NAMES, CellNames, CellTable
 from assessment.methods.checked import Floats
 
 # A bound of the linear programme this close to a whole number is that number.
 INTEGER_SLACK = 1e-5
 UNBOUNDED = 0.5
+
+# So many times all counts together stand for no limit.
+FAR = 10
 
 
 def audit(table: CellTable, suppressed: CellNames, known: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -61,6 +64,53 @@ def audit(table: CellTable, suppressed: CellNames, known: pd.DataFrame | None = 
     return pd.DataFrame(
         {"value": counts, "lower": lower, "upper": upper, "is_disclosed": lower == upper}, index=counts.index
     )
+
+
+def narrow_cells(table: CellTable, bounds: pd.DataFrame, cells: CellNames, width: int) -> pd.MultiIndex:
+    """The cells that an attacker can place in less than a given width, where of shown counts too only bounds are known.
+
+    Parameters
+    ----------
+    table : CellTable
+        One table, or linked tables together.
+    bounds : DataFrame, index as the table's cells, columns lower and upper
+        What is known of every cell: both ends equal for one that is shown as it is, further apart for a rounded one;
+        upper may be inf.
+    cells : collection of (row, column)
+        The cells that the attacker wants to know.
+    width : int
+        How far apart the smallest and the largest value of each have to be.
+
+    Returns
+    -------
+    MultiIndex (row, column), in the order of the table.
+
+    Raises
+    ------
+    ValueError
+        A cell is not of the table.
+    ArithmeticError
+        A linear programme was not solved; the table is then not known to be safe.
+
+    Source
+    ------
+    As for `audit`. Every solution is a table that fits, so it widens the intervals of the other cells as well.
+    """
+    counts = table.counts.to_numpy(np.float64)
+    # More than all counts together is as good as no limit, and keeps every programme solvable.
+    limits = bounds.reindex(table.counts.index)[["lower", "upper"]].to_numpy(float).clip(max=FAR * (1 + counts.sum()))
+    lowest, highest, zero = counts.copy(), counts.copy(), np.zeros(table.sums.shape[0])
+    narrow = list[int]()
+    for place in table.places(cells):
+        goal = np.zeros(len(counts))
+        for sign in (-1, 1):
+            if highest[place] - lowest[place] < width:
+                goal[place] = sign
+                fit = _solved(goal, table.sums, zero, limits)
+                lowest, highest = np.minimum(lowest, fit), np.maximum(highest, fit)
+        span = np.floor(highest[place] + INTEGER_SLACK) - np.ceil(lowest[place] - INTEGER_SLACK)
+        narrow += [int(place)] if span < width else []
+    return pd.MultiIndex.from_tuples(list(table.counts.index[narrow]), names=NAMES)
 
 
 def small_counts(cells: CellNames, threshold: int) -> pd.DataFrame:

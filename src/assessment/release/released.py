@@ -11,10 +11,14 @@ from assessment.indicators.gaps import build_gaps
 from assessment.indicators.worked_out import worked_out
 from assessment.paths import House
 from assessment.provenance import publication_id
+from assessment.release.account import account_of
+from assessment.release.earlier import released_before
+from assessment.release.edition import Releases, covered, hide_edition, protected
+from assessment.release.policy import POLICY_FILE, read_policy
 from assessment.tables.store import read_stamp, read_table, write_table
 from assessment.terms.vocabulary import Edition
 
-TABLES = ("facts", "gaps")
+TABLES = ("facts", "gaps", "protection")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Released:
 
     facts: pd.DataFrame
     gaps: pd.DataFrame
+    protection: pd.DataFrame
     findings: pd.DataFrame
     elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
@@ -51,16 +56,18 @@ def load_release(house: House, brief: Brief, partnership: Partnership, edition: 
         The partnership names a source that is not there.
     """
     evidence = load_evidence(house, brief, partnership)
-    stamp = publication_id({"evidence": evidence.stamp, "edition": str(edition)})
+    before = {each: released_before(house, brief, each) for each in Edition}
+    known = {each: publication_id(dict(zip(shown.index, shown, strict=True))) for each, shown in before.items()}
+    stamp = publication_id({"evidence": evidence.stamp, "edition": str(edition), "before": known})
     wing = house.wing(invented=partnership.invented)
     folder = wing.processed / "release" / brief.borough / brief.assessment_year / edition
     paths = {name: folder / f"{name}.parquet" for name in TABLES}
     if any(read_stamp(path) != stamp for path in paths.values()):
-        for name, frame in protect_edition(house, evidence, partnership, edition).items():
+        for name, frame in protect_edition(house, evidence, partnership, edition, before).items():
             write_table(frame, name, paths[name], stamp)
-    protected = {name: read_table(name, path) for name, path in paths.items()}
+    kept = {name: read_table(name, path) for name, path in paths.items()}
     return Released(
-        **protected,
+        **kept,
         findings=evidence.findings,
         elsewhere=evidence.elsewhere,
         tables=evidence.tables,
@@ -71,13 +78,19 @@ def load_release(house: House, brief: Brief, partnership: Partnership, edition: 
 
 
 def protect_edition(
-    house: House, evidence: Evidence, partnership: Partnership, edition: Edition
+    house: House, evidence: Evidence, partnership: Partnership, edition: Edition, before: Releases
 ) -> dict[str, pd.DataFrame]:
-    """The protected facts of an edition, and its gaps."""
+    """The protected facts of an edition, its gaps, and the account of what was done."""
+    policy = read_policy(house.catalogue / POLICY_FILE)
     catalogue = read_catalogue(house.catalogue)
     themes = read_themes(house.catalogue / "themes.yaml")
-    levels = evidence.levels
+    hidden = hide_edition(evidence.levels, policy, catalogue, edition, before)
+    levels = protected(covered(evidence.levels, policy, edition), hidden, policy)
     follows = worked_out(levels, evidence.population, catalogue)
     parts = [frame for frame in (evidence.facts, levels, follows.astype(evidence.facts.dtypes)) if len(frame)]
     facts = pd.concat(parts or [evidence.facts], ignore_index=True).assign(edition=str(edition))
-    return {"facts": facts, "gaps": build_gaps(facts, evidence.tables["measures"], partnership, themes)}
+    return {
+        "facts": facts,
+        "gaps": build_gaps(facts, evidence.tables["measures"], partnership, themes),
+        "protection": account_of(evidence.levels, levels, hidden, policy),
+    }

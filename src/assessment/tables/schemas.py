@@ -239,6 +239,28 @@ class Findings(Table):
         unique = ["finding_id"]
 
 
+class Protection(Table):
+    """What disclosure control did to the counts of each source in one edition. Key: source_id.
+
+    Of `covered` counts `withheld` are not shown; `left_out` are not in this edition at all; `exempt` are shown whatever
+    their size. `exposed` counts can be placed in less than `width`, for what is known besides gives them away.
+    """
+
+    source_id: Series[str]
+    rule: Series[str]
+    words: Series[str]
+    why: Series[str]
+    covered: Series[int] = pa.Field(ge=0)
+    withheld: Series[int] = pa.Field(ge=0)
+    left_out: Series[int] = pa.Field(ge=0)
+    exempt: Series[int] = pa.Field(ge=0)
+    exposed: Series[int] = pa.Field(ge=0)
+    width: Series[int] = pa.Field(ge=0)
+
+    class Config(Table.Config):
+        unique = ["source_id"]
+
+
 class Gaps(Table):
     """What could not be assessed. Key: subject, gap."""
 
@@ -263,6 +285,7 @@ SCHEMAS: dict[str, type[Table]] = {
     "levels": Facts,
     "findings": Findings,
     "gaps": Gaps,
+    "protection": Protection,
     **AREA_SCHEMAS,
     **POLICE_SCHEMAS,
     **RETURN_SCHEMAS,

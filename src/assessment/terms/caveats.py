@@ -72,6 +72,9 @@ class Caveat(StrEnum):
     ANONYMISED_LOCATION = "anonymised_location"
     RESIDENTS_WRONG_BASE = "residents_wrong_base"
 
+    # Partners' counts
+    ROUNDED = "rounded"
+
 
 CAVEAT_SENTENCES: dict[Caveat, str] = {
     Caveat.UNDATED: "The plan does not say which period this figure covers.",
@@ -149,6 +152,7 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     ),
     Caveat.RECORDING_CHANGE: "A change in how the police record may explain a part of this, or all of it.",
     Caveat.ANONYMISED_LOCATION: "Records are placed near where they happened, so small areas are approximate.",
+    Caveat.ROUNDED: "Rounded to protect people, so parts may not add up to their whole.",
     Caveat.RESIDENTS_WRONG_BASE: "Many who come here live elsewhere, so a rate per resident is too high to compare.",
 }
 
@@ -159,6 +163,7 @@ OF_RECORDS: frozenset[Caveat] = frozenset(
         Caveat.RECORDING_CHANGE,
         Caveat.ANONYMISED_LOCATION,
         Caveat.RESIDENTS_WRONG_BASE,
+        Caveat.ROUNDED,
     }
 )
 
