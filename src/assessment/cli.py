@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
-from assessment.brief import boroughs, near_miss
+from assessment.brief import boroughs, near_miss, read_brief, read_partnership
 from assessment.paths import House, find_house
 from assessment.prepare.account import account_words
 from assessment.prepare.demonstration import DEMONSTRATION_DAY, write_demonstration_files
@@ -21,6 +22,8 @@ from assessment.prepare.quality import quality_words
 from assessment.publish.batch import Result, build_all
 from assessment.publish.build import Publication, plan_publication, steps
 from assessment.publish.index import write_index
+from assessment.release.earlier import approve_facts
+from assessment.release.released import load_release
 from assessment.sources.intake import Taken
 from assessment.sources.intake import add as take_in
 from assessment.sources.return_spec import return_specs
@@ -145,23 +148,48 @@ def _progress(unit: str) -> Iterator[Callable[[str], None]]:
 @main.command()
 @click.argument("borough", nargs=-1)
 @click.option("--year", default="", help="The assessment year; without it, every year that has a brief.")
-@click.option("--edition", default="partner", show_default=True, type=click.Choice(EDITIONS), help="Whom it is for.")
+@click.option(
+    "--edition",
+    multiple=True,
+    default=["partner"],
+    show_default=True,
+    type=click.Choice(EDITIONS),
+    help="Whom it is for; give it twice for both.",
+)
 @click.option("--jobs", default=0, type=click.IntRange(0), help="Boroughs at a time; without it, one a core.")
 @click.option("--force", is_flag=True, help="Build also what is up to date.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def run(borough: tuple[str, ...], year: str, edition: str, jobs: int, force: bool, quiet: bool) -> None:
+def run(borough: tuple[str, ...], year: str, edition: tuple[str, ...], jobs: int, force: bool, quiet: bool) -> None:
     """Build the assessments of the named boroughs, or of all: page, PDF, notebook, facts and manifest."""
     try:
         house = find_house()
         pairs = wanted(boroughs(house.params), borough, year)
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
-    publications = _plan(house, pairs, Edition(edition))
+    publications = _plan(house, pairs, [Edition(each) for each in dict.fromkeys(edition)])
     results = _build(publications, jobs or os.cpu_count() or 1, force, quiet)
     click.echo(_table(results))
     click.echo(f"Index: {house.shown(write_index(house))}")
     if not all(result.succeeded for result in results):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("borough")
+@click.option("--year", default="", help="The assessment year; without it, the borough's latest.")
+def approve(borough: str, year: str) -> None:
+    """Keep what both editions show, so that later releases are protected against it."""
+    house = _house()
+    try:
+        brief = read_brief(house.params, borough, year)
+        partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
+        kept = [
+            approve_facts(load_release(house, brief, partnership, edition).facts, house, brief, edition)
+            for edition in Edition
+        ]
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(f"Kept in {' and '.join(kept)}. Commit them: next year's release is protected against them.")
 
 
 def wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> list[tuple[str, str]]:
@@ -173,17 +201,17 @@ def wanted(known: dict[str, list[str]], names: tuple[str, ...], year: str) -> li
     return have_it or pairs
 
 
-def _plan(house: House, pairs: list[tuple[str, str]], edition: Edition) -> list[Publication]:
+def _plan(house: House, pairs: list[tuple[str, str]], editions: list[Edition]) -> list[Publication]:
     """Every publication planned, or every fault told at once before anything runs."""
     planned, faults = [], []
-    for name, year in pairs:
+    for (name, year), edition in product(pairs, editions):
         try:
             planned.append(plan_publication(house, name, year, edition))
         except AssessmentError as fault:
             faults.append(str(fault))
     if faults or not planned:
         raise click.ClickException(
-            "\n".join(faults) or "no borough has a brief in params/. Add params/<borough>/<year>/."
+            "\n".join(dict.fromkeys(faults)) or "no borough has a brief in params/. Add params/<borough>/<year>/."
         )
     return planned
 
@@ -203,14 +231,14 @@ def _build(publications: list[Publication], jobs: int, force: bool, quiet: bool)
 
 
 def _table(results: list[Result]) -> str:
-    lines = [f"{'Borough':<14}{'Year':<9}{'Result':<12}{'Seconds':>8}  Files or message"]
+    lines = [f"{'Borough':<14}{'Year':<9}{'Edition':<9}{'Result':<12}{'Seconds':>8}  Files or message"]
     for result in results:
         publication = result.publication
         shown = publication.house.shown(publication.folder)
         words = shown if result.succeeded else result.message
         note = f" ({result.message})" if result.succeeded and result.message else ""
         lines.append(
-            f"{publication.brief.borough:<14}{publication.brief.assessment_year:<9}{result.outcome:<12}"
-            f"{result.seconds:>8.1f}  {words}{note}"
+            f"{publication.brief.borough:<14}{publication.brief.assessment_year:<9}{publication.edition:<9}"
+            f"{result.outcome:<12}{result.seconds:>8.1f}  {words}{note}"
         )
     return "\n".join(lines)

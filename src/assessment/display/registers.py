@@ -1,5 +1,7 @@
 """Tables of rows that are not series: single figures, actions, measures, priorities, gaps, sources, checks."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from assessment.display.exhibits import Table
@@ -36,6 +38,33 @@ KIND_WORDS = {
     "threshold": "cut-off",
     "request": "requested",
 }
+
+
+def protection_table(protection: pd.DataFrame, names: Mapping[str, str], caption: str) -> Table:
+    """What disclosure control did, a row for each source.
+
+    Parameters
+    ----------
+    protection : DataFrame
+        Rows of the protection table.
+    names : mapping of source id to title
+        How pages name the sources.
+    caption : str
+        What the table shows.
+    """
+    frame = protection.assign(
+        source=[names.get(id_, id_) for id_ in protection["source_id"].astype("str")],
+        rule=protection["words"],
+        **{name: protection[name].map(lambda number: f"{number:,}") for name in ("covered", "withheld", "left_out")},
+    )
+    columns = [
+        Column("source", "Source"),
+        Column("rule", "Rule", wide=True),
+        Column("covered", "Counts in this edition", numeric=True),
+        Column("withheld", "Withheld", numeric=True),
+        Column("left_out", "Left out of it", numeric=True),
+    ]
+    return show_table(frame, columns, caption, notes=list(dict.fromkeys(protection["why"])))
 
 
 def kind_words(measure: str) -> str:

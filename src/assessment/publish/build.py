@@ -44,6 +44,7 @@ from assessment.terms.vocabulary import Edition
 
 NOTEBOOK, PAGE, PDF, FACTS = "assessment.ipynb", "assessment.html", "assessment.pdf", "facts.json"
 KEPT = "kept"
+PUBLIC_MARKING = "OFFICIAL"
 SHORT_HASH = 8
 
 Report = Callable[[str], None]
@@ -76,13 +77,18 @@ class Publication:
         return is_current(self.folder, self.inputs, self.edition)
 
     @property
+    def marking(self) -> str:
+        """The security marking of this edition; what everybody may read is never marked higher."""
+        return PUBLIC_MARKING if self.edition == Edition.PUBLIC else self.partnership.marking
+
+    @property
     def cover(self) -> Cover:
         who, brief = self.partnership, self.brief
         title = f"{who.borough_name} strategic threat assessment {brief.assessment_year}"
         return Cover(
             title=title,
             partnership=who.name,
-            marking=f"{who.marking} – {INVENTED}" if who.invented else who.marking,
+            marking=f"{self.marking} – {INVENTED}" if who.invented else self.marking,
             edition=f"{self.edition.capitalize()} edition",
             period=f"Data for {brief.period_words}; actions judged as at {written_date(brief.as_at)}",
             contact=who.contact_role,
@@ -139,11 +145,17 @@ def build(publication: Publication, report: Report) -> str:
         folder.mkdir()
         book = _execute(publication, report)
         (folder / NOTEBOOK).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
-        write_json(_facts_content(facts=evidence.facts, gaps=evidence.gaps, findings=evidence.findings), folder / FACTS)
+        write_json(
+            _facts_content(
+                facts=evidence.facts, gaps=evidence.gaps, findings=evidence.findings, disclosure=evidence.protection
+            ),
+            folder / FACTS,
+        )
         _print(book, publication.cover, folder, report)
         manifest = build_manifest(
             publication.brief, publication.partnership, publication.edition, publication.inputs, folder
         )
+        manifest["marking"] = publication.marking
         write_json(manifest, folder / MANIFEST_FILE)
         write_json(build_run(house, started, time.monotonic() - clock), folder / RUN_FILE)
         kept = keep_edited_files(publication.folder)

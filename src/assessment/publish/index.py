@@ -43,7 +43,7 @@ def write_index(house: House) -> Path:
 
 def _is_whole(folder: Path) -> bool:
     """True for a folder with all its files; another one is named in the log and left out."""
-    whole = "partnership" in read_manifest(folder) and all((folder / name).is_file() for name in FILE_WORDS)
+    whole = "marking" in read_manifest(folder) and all((folder / name).is_file() for name in FILE_WORDS)
     if not whole:
         log.warning("%s: not whole, left out of the index. Build it again: assessment run --force", folder)
     return whole
@@ -59,7 +59,7 @@ def _entry(house: House, folder: Path) -> dict[str, Any]:
         "year": brief["assessment_year"],
         "partnership": partnership["name"],
         "edition": manifest["edition"],
-        "marking": partnership["marking"],
+        "marking": manifest["marking"],
         "figures": len(facts["facts"]),
         "gaps": len(facts["gaps"]),
         "id": manifest["publication_id"],

@@ -11,12 +11,13 @@ from assessment.brief import BRIEF_FILE, PARTNERSHIP_FILE, Brief, Partnership
 from assessment.paths import House
 from assessment.provenance import ORIGIN_SUFFIX, code_hashes, publication_id, sha256_of_file
 from assessment.publish.chapters import Chapter
+from assessment.terms.vocabulary import Edition
 
 MANIFEST_FILE, RUN_FILE = "manifest.json", "run.json"
 PACKAGES = (
     "assessment jupyterlab papermill nbconvert nbclient pandas pandera pyarrow matplotlib seaborn typst pikepdf nh3"
 ).split()
-PARTNERSHIP_KEYS = ("name", "borough_name", "marking")
+PARTNERSHIP_KEYS = ("name", "borough_name")
 CODE_SUFFIXES = (".py", ".j2", ".css", ".typ", ".json")
 
 
@@ -25,6 +26,7 @@ def collect_inputs(house: House, brief: Brief, chapters: tuple[Chapter, ...]) ->
     folder = house.assessment_params(brief.borough, brief.assessment_year)
     raw = [path for path in house.raw.rglob("*") if path.is_file() and not path.name.endswith(ORIGIN_SUFFIX)]
     params = [folder / BRIEF_FILE, folder / PARTNERSHIP_FILE, *house.catalogue_files]
+    params += house.approved_facts(brief.borough, brief.assessment_year, list(Edition))
     hashes = {house.shown(path): sha256_of_file(path) for path in [*raw, *params, *{c.path for c in chapters}]}
     hashes |= code_hashes(CODE_SUFFIXES)
     return dict(sorted(hashes.items()))

@@ -82,9 +82,10 @@ class Attack:
     def _by_steps(self) -> pd.Index:
         """The smallest counts beside those that can be placed too narrowly, one at a time until none is."""
         besides = self._shown(())[:0]
-        while len(narrow := self.exposed(besides)) and len(more := self._beside(narrow, besides)):
-            counts = self.table.counts[more]
-            besides = besides.append(more[[int(np.argmin(counts))]])
+        while len(narrow := self.exposed(besides)) and len(shown := self._shown(besides)):
+            beside = self._beside(narrow, shown)
+            more = beside if len(beside) else shown
+            besides = besides.append(more[[int(np.argmin(self.table.counts[more]))]])
         return besides
 
     def _shown(self, besides: CellNames) -> pd.Index:
@@ -94,9 +95,9 @@ class Attack:
         given = index.get_level_values(1).isin(list(self.given))
         return index[~hidden & ~given & (self.table.counts > 0).to_numpy()]
 
-    def _beside(self, narrow: CellNames, besides: CellNames) -> pd.Index:
+    def _beside(self, narrow: CellNames, shown: pd.Index) -> pd.Index:
         """Shown cells that stand in a sum with one of these."""
         sums = self.table.sums.tocsr()
         lines = np.unique(sums[:, self.table.places(narrow)].nonzero()[0])
         beside = self.table.counts.index[np.unique(sums[lines].nonzero()[1])]
-        return beside[beside.isin(self._shown(besides))]
+        return beside[beside.isin(shown)]

@@ -32,6 +32,7 @@ UNIT_WORDS: dict[str, str] = {
     Unit.GBP_THOUSAND: "£ thousand",
     Unit.GBP_BILLION: "£ billion",
 }
+SHRINKING_UNITS = (Unit.PERCENT, Unit.RATE_PER_1000)  # a count never rounds to zero
 MOST_DECIMALS = 2
 
 
@@ -85,6 +86,8 @@ def written(
     if value is None or math.isnan(value):
         return str(Marker.NOT_AVAILABLE)
     number = (signed_number if signed else plain_number)(value, decimals)
+    if value and not signed and unit in SHRINKING_UNITS and not number.strip("0."):
+        return str(Marker.ROUNDS_TO_ZERO)
     if unit == Unit.RATIO:
         number = _ratio(value, numerator, denominator)
     elif unit in {Unit.YEAR, Unit.IDENTIFIER}:
