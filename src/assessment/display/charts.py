@@ -22,7 +22,7 @@ from assessment.display.style import (
 from assessment.terms.vocabulary import Marker
 
 MOST_PANELS = 4
-PANEL_WORDS = "Number a year unless the panel says otherwise; each panel has its own scale, from zero."
+PANEL_WORDS = "Numbers by year unless the panel says otherwise; each panel has its own scale, from zero."
 PANEL_HEIGHT = 2.3
 WIDE_PANEL_HEIGHT = 1.75
 MOST_YEARS_IN_HALF_A_PAGE = 4

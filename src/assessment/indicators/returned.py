@@ -126,7 +126,7 @@ def _count(entry: Indicator, area: Area, breakdowns: str, year: ReturnedYear) ->
         "formula": _formula(entry, year),
         "inputs": _rows_used(entry, area, breakdowns, year).text,
         "source_id": source_id_of(return_name),
-        "source_ref": f"return {return_name}: {area.place_kind} {area.code}",
+        "source_ref": f"return {return_name.replace('_', ' ')}: {area.place_kind} {area.code}",
         "observation_ids": "",
         "edition": "",
     }

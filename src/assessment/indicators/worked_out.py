@@ -150,7 +150,11 @@ def _key(level: Fact, indicator: str) -> tuple[Any, ...]:
 
 
 def _share(part: Fact, whole: Fact) -> Fact:
-    shared = {"unit": str(Unit.PERCENT), "formula": f"100 * {part['fact_id']} / {whole['fact_id']}"}
+    shared = {
+        "unit": str(Unit.PERCENT),
+        "formula": f"100 * {part['fact_id']} / {whole['fact_id']}",
+        "note": " ".join(filter(None, [f"Share of: {whole['label']}.", part["note"]])),
+    }
     if _withheld(part, whole) or math.isnan(part["value"]) or not whole["value"] > 0:
         return following("derived_share", (part, whole), **shared)
     if whole["value"] < MIN_BASE:

@@ -37,12 +37,17 @@ def say_change(level: Mapping[str, Any], difference: Mapping[str, Any], change: 
     level, difference, change : mapping
         Three rows of the facts table: a count, and the difference and percentage change that belong to it.
     """
+    if math.isnan(level["value"]):
+        reason = "withheld" if level["status"] == FactStatus.WITHHELD else "not available"
+        return f"**{level['label']}**: {reason} for {level['period_label']} ({level['value_printed']})."
     start = f"**{level['label']}**: {level['value_printed']} in {level['period_label']}"
     return f"{start}, {_change_words(difference, change)}.{say_doubt(change['caveats'])}"
 
 
 def _change_words(difference: Mapping[str, Any], change: Mapping[str, Any]) -> str:
     base, value = difference["base_period"], difference["value"]
+    if difference["status"] == FactStatus.WITHHELD:
+        return f"with the figure for {base} withheld"
     if math.isnan(value):
         return f"with no figure for {base} to compare with"
     if value == 0:
