@@ -61,7 +61,7 @@ def returned_levels(
         what is lacking; one that no return touches has no row.
     """
     own = returns[returns["borough_code"] == borough.code]
-    series: Series = {key: rows_of(rows) for key, rows in own.groupby(SERIES)}
+    series: Series = {tuple(map(str, key)): rows_of(rows) for key, rows in own.groupby(SERIES)}
     years = [years_before(period, back) for back in reversed(range(MOST_YEARS))]
     places = [borough, *wards_of(areas)]
     taken = [entry for entry in catalogue.values() if entry.returned]
