@@ -113,7 +113,7 @@ def test_returns_stand_on_the_theme_pages_with_their_categories(
 ) -> None:
     shown = {str(cell["data-fact"]): cell.get_text(" ", strip=True) for cell in page.select("td[data-fact]")}
     captions = [caption.get_text(" ", strip=True) for caption in page.select("caption")]
-    (by_ethnicity,) = [caption for caption in captions if caption.startswith("First time entrants, youth justice, by")]
+    (by_ethnicity,) = [caption for caption in captions if ": First time entrants, youth justice, by" in caption]
     assert by_ethnicity.endswith("Testborough, 2024-25 and 2023-24")
     for id_ in (f"marac_cases_discussed.count.{YEAR}", f"youth_justice_first_time_entrants.count.{YEAR}.sex_female"):
         assert shown[id_] == facts[id_]["value_printed"]
