@@ -228,3 +228,77 @@ def test_money_and_staff_tell_of_the_response(catalogue: Catalogue) -> None:
             assert entry["tells_of"] == "response", indicator
         if entry["theme"] in {"violence", "hate_crime", "criminal_damage"}:
             assert entry.get("tells_of", "problem") == "problem", indicator
+
+
+@pytest.fixture(scope="module")
+def returned() -> Catalogue:
+    text = (CATALOGUE / "partner_returns.yaml").read_text("utf-8")
+    return yaml.load(text, NoRepeatedKeys)  # noqa: S506  (a SafeLoader)
+
+
+@pytest.fixture(scope="module")
+def figure_columns() -> Catalogue:
+    """Every column of a return that holds figures, by "return.column"."""
+    returns = yaml.safe_load((CATALOGUE / "returns.yaml").read_text("utf-8"))["returns"]
+    return {
+        f"{name}.{column['name']}": column
+        for name, spec in returns.items()
+        if spec["kind"] == "figures"
+        for column in spec["columns"]
+        if isinstance(column, dict) and column["kind"] in {"count", "number"}
+    }
+
+
+def indicator_of(column: str) -> str:
+    return column.replace(".", "_")
+
+
+def test_every_figure_of_the_returns_has_one_indicator_and_every_indicator_a_figure(
+    returned: Catalogue, figure_columns: Catalogue
+) -> None:
+    named = Counter(entry["returned"] for entry in returned.values())
+    assert sorted(set(figure_columns) - set(named)) == [], "asked for and never shown"
+    assert sorted(set(named) - set(figure_columns)) == [], "shown and never asked for"
+    assert set(named.values()) == {1}
+    assert [id_ for id_, entry in returned.items() if id_ != indicator_of(entry["returned"])] == []
+
+
+def test_shares_are_of_what_the_return_says_and_made_in_the_same_way(
+    returned: Catalogue, figure_columns: Catalogue
+) -> None:
+    for indicator, entry in returned.items():
+        name, _, _ = entry["returned"].partition(".")
+        part_of = figure_columns[entry["returned"]].get("part_of")
+        whole = indicator_of(f"{name}.{part_of}") if part_of else ""
+        sound = whole if whole and returned[whole]["over_time"] == entry["over_time"] else ""
+        assert entry.get("share_of", "") == sound, indicator
+
+
+def test_wholes_of_the_returns_have_the_parts_that_the_return_adds_up(
+    returned: Catalogue, figure_columns: Catalogue
+) -> None:
+    for indicator, entry in returned.items():
+        name, _, _ = entry["returned"].partition(".")
+        sums = [indicator_of(f"{name}.{part}") for part in figure_columns[entry["returned"]].get("sum_of", [])]
+        assert entry.get("parts", []) == sums, indicator
+        assert entry.get("parts_complete", False) == bool(sums), indicator
+
+
+def test_a_stock_says_so_and_nothing_else_does(returned: Catalogue, figure_columns: Catalogue) -> None:
+    for indicator, entry in returned.items():
+        if "at the end of the period" in figure_columns[entry["returned"]]["meaning"]:
+            assert entry["over_time"] == "end", indicator
+
+
+def test_entries_of_the_returns_are_written_as_the_others(
+    catalogue: Catalogue, returned: Catalogue, observations: pd.DataFrame
+) -> None:
+    themes = yaml.safe_load((CATALOGUE / "themes.yaml").read_text("utf-8"))
+    records = yaml.safe_load((CATALOGUE / "crime_records.yaml").read_text("utf-8"))
+    assert {entry["theme"] for entry in returned.values()} <= set(themes)
+    test_no_two_indicators_share_a_label(catalogue | records | returned)
+    test_labels_are_short_names_of_the_thing_itself(returned, observations)
+    test_questions_ask_and_definitions_tell(returned)
+    test_relations_name_existing_indicators_once(returned)
+    test_what_holds_both_ways_is_said_on_both_sides(returned, "never_sum_with")
+    test_whole_and_part_are_not_also_named_as_overlapping(returned)

@@ -106,3 +106,21 @@ def test_every_return_is_filled_and_taken_in(checkout: Path, editions: dict[str,
     assert (held["grade"] != "unknown").all()
     intake = pd.read_parquet(processed / "intake.parquet")
     assert intake["rows_refused"].sum() == 0
+
+
+def test_returns_stand_on_the_theme_pages_with_their_categories(
+    facts: dict[str, dict[str, Any]], page: BeautifulSoup
+) -> None:
+    shown = {str(cell["data-fact"]): cell.get_text(" ", strip=True) for cell in page.select("td[data-fact]")}
+    captions = [caption.get_text(" ", strip=True) for caption in page.select("caption")]
+    (by_ethnicity,) = [caption for caption in captions if ": First time entrants, youth justice, by" in caption]
+    assert by_ethnicity.endswith("Testborough, 2024-25 and 2023-24")
+    for id_ in (f"marac_cases_discussed.count.{YEAR}", f"youth_justice_first_time_entrants.count.{YEAR}.sex_female"):
+        assert shown[id_] == facts[id_]["value_printed"]
+
+
+def test_every_return_with_figures_is_among_the_documents(page: BeautifulSoup) -> None:
+    (log,) = [table for table in page.select("table") if "Documents behind this assessment" in table.get_text()]
+    titles = [row.th.get_text(" ", strip=True) for row in log.select("tbody tr") if row.th]
+    for title in ("MARAC: domestic abuse cases at high risk", "Youth justice", "Road casualties"):
+        assert titles.count(title) == 1

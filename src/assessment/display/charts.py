@@ -22,12 +22,13 @@ from assessment.display.style import (
 from assessment.terms.vocabulary import Marker
 
 MOST_PANELS = 4
-PANEL_WORDS = "Number a year unless the panel says otherwise; each panel has its own scale, from zero."
+PANEL_WORDS = "Numbers by year unless the panel says otherwise; each panel has its own scale, from zero."
 PANEL_HEIGHT = 2.3
 WIDE_PANEL_HEIGHT = 1.75
 MOST_YEARS_IN_HALF_A_PAGE = 4
 MOST_TICKS = 9
 BAR_HEIGHT = 0.42
+MOST_BARS = 24  # what a page can hold and still be read
 CHART_MARGIN = 0.5
 TITLE_WIDTH = 40
 TITLE_PAD = 9
@@ -156,7 +157,7 @@ def shortened(alt: str) -> str:
 
 
 def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str) -> Chart:
-    """Percentage changes on the year before, sorted, falls left and rises right of zero.
+    """Percentage changes on the year before, sorted, falls left and rises right of zero; the largest of many.
 
     Parameters
     ----------
@@ -165,7 +166,8 @@ def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str
     headline, area, source : str
         The chart's headline, where it is, and where the figures come from.
     """
-    ordered = changes.sort_values("value", kind="stable")
+    largest = changes.sort_values("value", key=abs, ascending=False, kind="stable").head(MOST_BARS)
+    ordered = largest.sort_values("value", kind="stable")
     labels = ["\n".join(textwrap.wrap(label, LABEL_WIDTH)) for label in ordered["label"]]
     lines = sum(label.count("\n") + 1 for label in labels)
     with chart_style():
@@ -176,6 +178,8 @@ def draw_changes(changes: pd.DataFrame, *, headline: str, area: str, source: str
     pairs = zip(ordered["label"], ordered["value_printed"], strict=True)
     alt = f"Bar chart, {area}, change from {base} to {period}. {', '.join(f'{a}: {b}' for a, b in pairs)}."
     subtitle = f"Percentage change, {base} to {period}, {area}. Bases under 20 and possible copies are left out."
+    if len(changes) > len(ordered):
+        subtitle += f" The {len(ordered)} largest of {len(changes)} are drawn; the table gives every figure."
     return Chart(svg, shortened(alt), headline, subtitle, source)
 
 

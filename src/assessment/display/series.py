@@ -7,7 +7,7 @@ import pandas as pd
 from assessment.display.exhibits import Table
 from assessment.display.tables import Column, Notes, show_table
 from assessment.terms.periods import Period
-from assessment.terms.vocabulary import Marker, Unit
+from assessment.terms.vocabulary import Marker, PeriodBasis, Unit
 
 SERIES_MEASURES = ("count", "share", "rate", "derived_rate", "predicted", "percent_of_baseline")
 SERIES_KEY = ["source_id", "indicator", "area_name", "measure", "unit"]
@@ -34,7 +34,9 @@ def in_series(facts: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The facts with a column `cycle`; empty where there is no series.
     """
-    levels = facts[facts["measure"].isin(SERIES_MEASURES)].dropna(subset=["period_start", "period_end"])
+    returned_share = (facts["measure"] == "derived_share") & (facts["period_basis"] == PeriodBasis.RETURNED)
+    told = facts["measure"].isin(SERIES_MEASURES) | returned_share  # of published figures the plan's own shares stand
+    levels = facts[told].dropna(subset=["period_start", "period_end"])
     if levels.empty:
         return levels.assign(cycle=pd.Series(dtype="object"))
     levels = levels.assign(cycle=levels.apply(cycle_of, axis=1))

@@ -15,6 +15,7 @@ from assessment.indicators.record_counts import Area, read_base_rule
 from assessment.indicators.record_tables import Records, read_population, read_records, record_sources
 from assessment.indicators.recorded import extract_levels, recorded_facts
 from assessment.indicators.related import related_facts
+from assessment.indicators.return_tables import read_described, read_returns, return_sources
 from assessment.indicators.returned import returned_levels
 from assessment.indicators.side_by_side import elsewhere
 from assessment.paths import House, Wing
@@ -84,14 +85,15 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership) -> Evide
     tables = {table: read_table(table, wing.table(table)) for table in TABLES}
     own = own_rows(tables, partnership)
     paths = {name: folder / f"{name}.parquet" for name in ("facts", "levels", "findings", "elsewhere")}
+    returns = read_returns(wing, partnership.borough_code)
     if any(read_stamp(path) != stamp for path in paths.values()):
         records = read_records(wing, partnership.borough_code)
-        returns = read_if_held("returns", wing.table("returns"))
         built = build_evidence(house, tables, records, returns, brief.period, partnership)
         for name, frame in built.items():
             write_table(frame, name, paths[name], stamp)
     log = {name: read_if_held(name, wing.table(name)) for name in DATA_LOG}
-    own["sources"] = pd.concat([own["sources"], record_sources(log["intake"])], ignore_index=True)
+    sent = return_sources(returns, log["intake"], read_described(house.catalogue / "returns.yaml"))
+    own["sources"] = pd.concat([own["sources"], record_sources(log["intake"]), sent], ignore_index=True)
     return Evidence(
         **{name: read_table(name, path) for name, path in paths.items()},
         tables=own,

@@ -75,7 +75,7 @@ def read_base_rule(path: Path) -> BaseRule:
 def police_files(records: Records, borough: Area, catalogue: Mapping[str, Indicator], rule: BaseRule) -> Source:
     """The crime records of data.police.uk, for the borough, its wards and its LSOAs."""
     counted = {name: entry for name, entry in catalogue.items() if entry.crime_types}
-    areas = (borough, *_wards(records.areas), *_lsoas(records.areas))
+    areas = (borough, *wards_of(records.areas), *_lsoas(records.areas))
     months, counts = published_months(records), count_records(records.incidents, counted)
     doubtful = doubtful_bases(records, rule, months[-MONTHS_IN_YEAR:])
     return Source(SOURCE_ID, "incidents", months, counts, tuple(counted.values()), areas, breaks_of(records), doubtful)
@@ -87,7 +87,7 @@ def police_extract(records: Records, borough: Area, catalogue: Mapping[str, Indi
     months = tuple(sorted(set(records.extract["month"])))
     counts = count_extract(records.extract, counted)
     no_breaks = records.breaks.head(0)
-    areas = (borough, *_wards(records.areas))
+    areas = (borough, *wards_of(records.areas))
     return Source(EXTRACT_ID, "records", months, counts, tuple(counted.values()), areas, no_breaks, frozenset())
 
 
@@ -172,7 +172,8 @@ def count_extract(extract: pd.DataFrame, counted: Mapping[str, Indicator]) -> Co
     return pd.concat(parts).swaplevel(0, 1).rename_axis(["area_code", "indicator", "month"]).sort_index()
 
 
-def _wards(areas: pd.DataFrame) -> list[Area]:
+def wards_of(areas: pd.DataFrame) -> list[Area]:
+    """The wards of the areas table, by name."""
     wards = areas.drop_duplicates("ward24_code").sort_values("ward24_name")
     return [Area(row["ward24_code"], row["ward24_name"], AreaType.WARD, PlaceKind.WARD24) for row in rows_of(wards)]
 

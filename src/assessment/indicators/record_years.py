@@ -29,7 +29,7 @@ def years_held(period: Period, months: Collection[str]) -> list[Year]:
     """
     years: list[Year] = []
     for back in range(MOST_YEARS):
-        earlier = _years_before(period, back)
+        earlier = years_before(period, back)
         wanted = months_of(earlier)
         held = tuple(month for month in wanted if month in months)
         if not held or (years and years[0].period.start <= earlier.start):
@@ -38,7 +38,8 @@ def years_held(period: Period, months: Collection[str]) -> list[Year]:
     return years
 
 
-def _years_before(period: Period, back: int) -> Period:
+def years_before(period: Period, back: int) -> Period:
+    """The same months so many years before."""
     end_of_month = pd.Period(period.end, freq="M") - MONTHS_IN_YEAR * back
     start = pd.Period(period.start, freq="M") - MONTHS_IN_YEAR * back
     return Period(start.start_time.date(), end_of_month.end_time.date())

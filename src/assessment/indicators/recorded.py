@@ -287,11 +287,14 @@ def _compared_words(pairs: list[tuple[str, str]], lacks: bool) -> str:
     return f"Compared on the same {len(pairs)} months of both years." if lacks else ""
 
 
-def percentage(old: float, new: float) -> Fact:
-    """The columns of a percentage change of two counts; without a value where the base is too small for one."""
+def percentage(old: float, new: float, *, by_chance: bool = True) -> Fact:
+    """The columns of a percentage change of two counts; without a value where the base is too small for one.
+
+    `by_chance` is False for what is no count of events, such as a stock or a prediction: then there is no interval.
+    """
     value = percentage_change(old, new)
     small = math.isnan(value)
-    lower, upper = (math.nan, math.nan) if small else _change_interval(old, new)
+    lower, upper = _change_interval(old, new) if by_chance and not small else (math.nan, math.nan)
     return {
         "measure": "change",
         "unit": str(Unit.PERCENT),

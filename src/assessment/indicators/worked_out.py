@@ -16,6 +16,7 @@ from assessment.indicators.derived import INPUT_SEPARATOR, share_interval
 from assessment.indicators.published import period_of
 from assessment.indicators.record_counts import Area
 from assessment.indicators.recorded import DENOMINATOR_WORDS, LOW_RATE, base_rows, latest_population, percentage
+from assessment.indicators.return_years import END
 from assessment.methods.change import MIN_BASE, difference
 from assessment.methods.proportions import share_pct
 from assessment.tables.rows import has_code, rows_of
@@ -50,18 +51,25 @@ def worked_out(levels: pd.DataFrame, population: pd.DataFrame, catalogue: Mappin
     DataFrame
         Rows of the facts table; what follows from a withheld count is withheld.
     """
-    facts = [*_changes(levels), *_rates(levels, population, catalogue), *_shares(levels, catalogue)]
+    facts = [*_changes(levels, catalogue), *_rates(levels, population, catalogue), *_shares(levels, catalogue)]
     return pd.DataFrame(facts, columns=empty_table("facts").columns)
 
 
-def _changes(levels: pd.DataFrame) -> Iterator[Fact]:
+def _changes(levels: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
     """Difference and percentage change between years that follow each other, in the whole borough and its parts."""
     whole = levels[(levels["area_type"] == AreaType.BOROUGH) & ~has_code(levels["caveats"], Caveat.MONTHS_MISSING)]
     for _, group in whole.groupby(SERIES, sort=False):
+        by_chance = _counts_events(group, catalogue)
         for before, now in pairwise(rows_of(group.sort_values("period_start"))):
             if _period(now).follows(_period(before)):
                 yield _difference(before, now)
-                yield _percentage(before, now)
+                yield _percentage(before, now, by_chance=by_chance)
+
+
+def _counts_events(series: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> bool:
+    """False for what does not vary as a count of events does: what stands at one time, averages and predictions."""
+    is_stock = catalogue[series["indicator"].iloc[0]].over_time == END
+    return not is_stock and bool((series["value"].dropna() % 1 == 0).all())
 
 
 def _period(level: Fact) -> Period:
@@ -83,10 +91,11 @@ def _difference(before: Fact, now: Fact) -> Fact:
     )
 
 
-def _percentage(before: Fact, now: Fact) -> Fact:
+def _percentage(before: Fact, now: Fact, *, by_chance: bool) -> Fact:
     formula = f"100 * ({now['fact_id']} - {before['fact_id']}) / {before['fact_id']}"
     is_known = not math.isnan(before["value"]) and not math.isnan(now["value"])
-    known = percentage(before["value"], now["value"]) if is_known else {"unit": str(Unit.PERCENT)}
+    unknown = {"unit": str(Unit.PERCENT)}
+    known = percentage(before["value"], now["value"], by_chance=by_chance) if is_known else unknown
     return following("change", (now, before), base_period=before["period_label"], formula=formula, **known)
 
 
@@ -109,7 +118,7 @@ def _rate(level: Fact, base: Fact, denominator: str) -> Fact:
         "formula": f"1000 * {level['fact_id']} / ({people})",
         "inputs": INPUT_SEPARATOR.join([level["fact_id"], base_rows(base).text]),
     }
-    if _withheld(level):
+    if math.isnan(level["value"]):  # withheld, or not known
         return following("derived_rate", (level,), **shared)
     from assessment.methods.count_intervals import crude_rate  # scipy takes half a second, and chapters only look up
 
@@ -141,7 +150,11 @@ def _key(level: Fact, indicator: str) -> tuple[Any, ...]:
 
 
 def _share(part: Fact, whole: Fact) -> Fact:
-    shared = {"unit": str(Unit.PERCENT), "formula": f"100 * {part['fact_id']} / {whole['fact_id']}"}
+    shared = {
+        "unit": str(Unit.PERCENT),
+        "formula": f"100 * {part['fact_id']} / {whole['fact_id']}",
+        "note": " ".join(filter(None, [f"Share of: {whole['label']}.", part["note"]])),
+    }
     if _withheld(part, whole) or math.isnan(part["value"]) or not whole["value"] > 0:
         return following("derived_share", (part, whole), **shared)
     if whole["value"] < MIN_BASE:

@@ -37,8 +37,9 @@ def say_change(level: Mapping[str, Any], difference: Mapping[str, Any], change: 
     level, difference, change : mapping
         Three rows of the facts table: a count, and the difference and percentage change that belong to it.
     """
-    if level["status"] == FactStatus.WITHHELD:
-        return f"**{level['label']}**: withheld for {level['period_label']}, so that nobody can be picked out."
+    if math.isnan(level["value"]):
+        reason = "withheld" if level["status"] == FactStatus.WITHHELD else "not available"
+        return f"**{level['label']}**: {reason} for {level['period_label']} ({level['value_printed']})."
     start = f"**{level['label']}**: {level['value_printed']} in {level['period_label']}"
     return f"{start}, {_change_words(difference, change)}.{say_doubt(change['caveats'])}"
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from assessment.indicators.return_tables import RETURN_PREFIX
 from assessment.narrative.sentences import (
     counted,
     no_trend,
@@ -18,6 +19,7 @@ from assessment.terms.text import escape_markdown
 from assessment.terms.vocabulary import ActionStatus, FactStatus
 
 MOST_STANDING_OUT = 3
+DATA = "data"  # document_kind of records and returns; of plans it is theirs
 
 
 def say_scope(facts: pd.DataFrame, sources: pd.DataFrame, commission: dict[str, str]) -> str:
@@ -31,23 +33,36 @@ def say_scope(facts: pd.DataFrame, sources: pd.DataFrame, commission: dict[str, 
         The words for borough, partnership, force, parent_area and period.
     """
     published = facts[facts["formula"] == "as published"]
-    titles = " and ".join(
-        f"{escape_markdown(row['title'])} ({escape_markdown(row['edition_period'])})" for row in rows_of(sources)
-    )
+    are_data = sources["document_kind"] == DATA
+    plans = " and ".join(_titles(sources[~are_data]))
     missing = int((published["status"] == FactStatus.NOT_AVAILABLE).sum())
     gap = f" For {number_word(missing)} of the published figures the plan itself prints no value." if missing else ""
     worked_out = int((facts["status"] == FactStatus.DERIVED).sum())
+    others = "counted from records and returns or worked out" if are_data.any() else "worked out from them"
     rests = (
-        f"It rests on {counted(len(published), 'figure')} that {commission['partnership']} published in {titles}, "
-        f"and on {counted(worked_out, 'figure')} worked out from them.{gap}"
+        f"It rests on {counted(len(published), 'figure')} that {commission['partnership']} published in {plans}, "
+        f"and on {counted(worked_out, 'figure')} {others}.{gap}"
         if len(published)
-        else f"It rests on {titles}, which holds actions and measures and prints no figure."
+        else f"It rests on {plans}, which holds actions and measures and prints no figure."
     )
+    data = _say_data(sources[are_data])
     return (
-        f"This assessment covers {commission['borough']} for {commission['period']}. {rests} "
+        f"This assessment covers {commission['borough']} for {commission['period']}. {rests}{data} "
         f"{commission['force']} polices the borough; "
         f"its police and crime plan is that of {commission['parent_area']}."
     )
+
+
+def _say_data(sources: pd.DataFrame) -> str:
+    """The records by title, and how many returns there are: the data log lists them."""
+    are_returns = sources["source_id"].str.startswith(RETURN_PREFIX)
+    number = int(are_returns.sum())
+    named = [*_titles(sources[~are_returns]), *([counted(number, "partners' return")] if number else [])]
+    return f" Records and returns are: {'; '.join(named)}." if named else ""
+
+
+def _titles(sources: pd.DataFrame) -> list[str]:
+    return [f"{escape_markdown(row['title'])} ({escape_markdown(row['edition_period'])})" for row in rows_of(sources)]
 
 
 def say_key_messages(facts: pd.DataFrame, gaps: pd.DataFrame, actions: pd.DataFrame, period_label: str) -> list[str]:

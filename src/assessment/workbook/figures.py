@@ -2,16 +2,28 @@
 
 import pandas as pd
 
+from assessment.display.breakdowns import breakdown_table
 from assessment.display.charts import MOST_PANELS, draw_changes, draw_series
-from assessment.display.exhibits import Chart, Exhibits, Words
+from assessment.display.exhibits import Chart, Exhibits, Table, Words
 from assessment.display.registers import figures_table, rates_table
 from assessment.display.series import SERIES_KEY, series_tables
-from assessment.narrative.sentences import no_trend, number_word, perhaps_copied, perhaps_recording, say_headline
+from assessment.indicators.gaps import facts_of
+from assessment.indicators.record_years import years_before
+from assessment.narrative.sentences import (
+    counted,
+    no_trend,
+    number_word,
+    opening,
+    perhaps_copied,
+    perhaps_recording,
+    say_headline,
+)
 from assessment.tables.rows import names_any
 from assessment.terms.caveats import NOT_DRAWN
 from assessment.terms.vocabulary import FactStatus
-from assessment.workbook.opened import Opened
+from assessment.workbook.opened import OURS, Opened
 
+MOST_BREAKDOWNS = 12  # tables on a page; the rest are in facts.json
 CHANGE_KEY = ["indicator", "area_code", "period_label"]
 
 
@@ -79,10 +91,30 @@ class Figures(Opened):
         rates = own[(own["measure"] == "derived_rate") & (own["period_label"] == self.brief.period.label)]
         if rates.empty:
             has_population = (own["indicator"] == "population").any() and (own["measure"] == "count").any()
-            lacking = "no count of the data year is published" if has_population else "no population is published"
+            lacking = "there is no count of the data year" if has_population else "no population is published"
             return Exhibits.of([Words(f"No rate can be worked out: {lacking}.")])
         caption = f"{self.partnership.borough_name}, rates per 1,000, {self.brief.period.label}"
         return Exhibits.of([rates_table(rates, caption, self.source_line)])
+
+    def show_breakdowns(self, theme: str) -> Exhibits:
+        """The priority's counts by age, sex or another breakdown: the data year beside the year before."""
+        facts = self.every_fact[self.every_fact["area_code"] == self.partnership.borough_code]
+        facts = facts_of(facts, self.partnership.priority(theme), self.evidence.tables["measures"])
+        counts = facts[(facts["measure"] == "count") & facts["period_basis"].isin(OURS)]
+        broken_down = counts[(counts["breakdowns"] != "") & (counts["period_label"] == self.brief.period.label)]
+        names = list(dict.fromkeys(broken_down["indicator"]))
+        chosen = _most_counted(counts, names, self.brief.period.label)
+        tables = [self._breakdown_table(counts[counts["indicator"] == name]) for name in chosen]
+        left = len(names) - len(chosen)
+        more = f"{opening(counted(left, 'smaller figure'))} by category {'is' if left == 1 else 'are'} in facts.json."
+        return Exhibits.of([*tables, *([Words(more)] if left else [])])
+
+    def _breakdown_table(self, counts: pd.DataFrame) -> Table:
+        """Every category of one indicator; the year before only where anything is known of it."""
+        now, before = self.brief.period, years_before(self.brief.period, 1)
+        periods = [now.label, *([before.label] if (counts["period_label"] == before.label).any() else [])]
+        shown = counts[counts["period_label"].isin(periods)]
+        return breakdown_table(shown, periods, self.source_of(shown))
 
     def _headline(self, facts: pd.DataFrame) -> str:
         """What the latest comparisons of some facts show, the data year first; "" where there are none."""
@@ -100,6 +132,14 @@ class Figures(Opened):
         }
         words += [f"{number_word(number)} {reason}" for reason, number in untold.items() if number and any(words)]
         return "; ".join(filter(None, words))
+
+
+def _most_counted(counts: pd.DataFrame, indicators: list[str], period_label: str) -> list[str]:
+    """These indicators as they stand, or the most frequent of them where there are more than a page can hold."""
+    whole = counts[(counts["breakdowns"] == "") & (counts["period_label"] == period_label)]
+    values = whole.drop_duplicates("indicator").set_index("indicator")["value"].reindex(indicators)
+    kept = set(values.sort_values(ascending=False, kind="stable").head(MOST_BREAKDOWNS).index)
+    return [name for name in indicators if name in kept]
 
 
 def _largest(series: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """One borough's assessment, open: its brief, its evidence, and the choosing of facts from it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from assessment.display.series import in_series
 from assessment.indicators.actions import action_status
 from assessment.indicators.catalogue import read_catalogue, without_parts
 from assessment.indicators.gaps import facts_of, linked, names_priority
+from assessment.indicators.return_tables import RETURN_PREFIX
 from assessment.narrative.sentences import no_trend
 from assessment.paths import House
 from assessment.release.released import Released
@@ -18,6 +20,7 @@ from assessment.terms.errors import AssessmentError
 from assessment.terms.vocabulary import AreaType, Edition, PeriodBasis
 
 OURS = (PeriodBasis.COUNTED, PeriodBasis.RETURNED)
+RETURNS_WORDS = "partners' returns, listed in the data log"
 SMALL_AREAS = (AreaType.WARD, AreaType.LSOA)
 
 
@@ -161,8 +164,27 @@ class Opened:
     def source_line(self) -> str:
         """The documents and data that the figures come from, as printed under charts and tables."""
         sources = self.evidence.tables["sources"]
-        named = "; ".join(f"{row['title']}, {row['edition_period']}" for row in rows_of(sources))
+        are_returns = sources["source_id"].str.startswith(RETURN_PREFIX)
+        named = _titled(sources[~are_returns]) + ([RETURNS_WORDS] if are_returns.any() else [])
+        return self._stamped("; ".join(named))
+
+    def source_of(self, facts: pd.DataFrame) -> str:
+        """As `source_line`, for the documents and data of these facts alone."""
+        ids = self.evidence.tables["sources"]["source_id"]
+        own = pd.Series([any(_is_edition_of(id_, name) for name in set(facts["source_id"])) for id_ in ids], ids.index)
+        return self._stamped("; ".join(_titled(self.evidence.tables["sources"][own])))
+
+    def _stamped(self, named: str) -> str:
         return f"{INVENTED}: {named}" if self.partnership.invented else named
+
+
+def _titled(sources: pd.DataFrame) -> list[str]:
+    return [f"{row['title']}, {row['edition_period']}" for row in rows_of(sources)]
+
+
+def _is_edition_of(source_id: str, name: str) -> bool:
+    """True for the source itself, and for an edition of it: "return-marac-2025-09" of "return-marac"."""
+    return source_id == name or bool(re.fullmatch(rf"{re.escape(name)}-\d{{4}}-\d{{2}}", source_id))
 
 
 def is_given(facts: pd.DataFrame) -> pd.Series:

@@ -83,6 +83,16 @@ def test_changes_are_sorted_and_told() -> None:
     assert chart.alt == "Bar chart, Testborough, change from 2011-12 to 2012-13. Fires: -10.9%, Wounding: +4.4%."
 
 
+def test_of_many_changes_the_largest_are_drawn_and_said_to_be() -> None:
+    many = [{"label": f"Figure {n}", "value": float(n), "value_printed": f"{n:+}%"} for n in range(-30, 31)]
+    frame = pd.DataFrame(many).assign(period_label="2012-13", base_period="2011-12")
+    chart = draw_changes(frame, headline="Many", area="Testborough", source="Source: a plan.")
+    assert "Figure 30: +30%" in chart.alt
+    assert "Figure -30: -30%" in chart.alt
+    assert "Figure 1:" not in chart.alt
+    assert chart.subtitle.endswith("The 24 largest of 61 are drawn; the table gives every figure.")
+
+
 def test_a_notebook_gets_picture_and_words() -> None:
     data, metadata = draw(series(2, 1))._repr_mimebundle_()
     assert set(data) == {"image/svg+xml", "text/plain"}

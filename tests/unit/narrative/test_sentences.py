@@ -9,11 +9,11 @@ from assessment.narrative.sentences import counted, number_word, say_change, say
 
 
 def facts(difference: float, change: str = "-6.9%", status: str = "derived", caveats: str = "") -> list[dict]:
-    level = {"label": "ASB incidents", "value_printed": "5,838", "period_label": "2012-13"}
+    level = {"label": "ASB incidents", "value": 5838.0, "value_printed": "5,838", "period_label": "2012-13"}
     printed = "[x]" if math.isnan(difference) else f"{difference:+,.0f}"
     return [
         level,
-        {"value": difference, "value_printed": printed, "base_period": "2011-12"},
+        {"value": difference, "value_printed": printed, "base_period": "2011-12", "status": status},
         {"value_printed": change, "status": status, "caveats": caveats},
     ]
 
@@ -33,6 +33,23 @@ def facts(difference: float, change: str = "-6.9%", status: str = "derived", cav
 )
 def test_a_change_in_words(rows: list[dict], sentence: str) -> None:
     assert say_change(*rows) == sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "printed", "sentence"),
+    [
+        ("withheld", "[c]", "**ASB incidents**: withheld for 2012-13 ([c])."),
+        ("not_available", "[x]", "**ASB incidents**: not available for 2012-13 ([x])."),
+    ],
+)
+def test_a_figure_without_a_value_is_not_told_as_a_number(status: str, printed: str, sentence: str) -> None:
+    level, *rest = facts(math.nan, printed, status)
+    assert say_change(level | {"value": math.nan, "value_printed": printed, "status": status}, *rest) == sentence
+
+
+def test_a_base_that_is_withheld_is_not_called_missing() -> None:
+    told = "**ASB incidents**: 5,838 in 2012-13, with the figure for 2011-12 withheld."
+    assert say_change(*facts(math.nan, "[c]", "withheld")) == told
 
 
 def test_a_doubt_follows_the_sentence() -> None:
