@@ -38,8 +38,8 @@ class Rule:
         return self.withhold_up_to > 0
 
     def is_small(self, counts: pd.Series) -> pd.Series:
-        """True for counts that are withheld for their size: a zero is not."""
-        return counts.between(1, self.withhold_up_to) if self.protects else counts.isna() & False
+        """True for counts that are withheld for their size: more than zero, and under the first that is shown."""
+        return (counts > 0) & (counts < self.withhold_up_to + 1) & self.protects
 
     @property
     def words(self) -> str:
