@@ -56,7 +56,7 @@ def load_release(house: House, brief: Brief, partnership: Partnership, edition: 
     folder = wing.processed / "release" / brief.borough / brief.assessment_year / edition
     paths = {name: folder / f"{name}.parquet" for name in TABLES}
     if any(read_stamp(path) != stamp for path in paths.values()):
-        for name, frame in protect_edition(house, evidence, partnership, edition).items():
+        for name, frame in protect_edition(house, evidence, brief, partnership, edition).items():
             write_table(frame, name, paths[name], stamp)
     protected = {name: read_table(name, path) for name, path in paths.items()}
     return Released(
@@ -71,7 +71,7 @@ def load_release(house: House, brief: Brief, partnership: Partnership, edition: 
 
 
 def protect_edition(
-    house: House, evidence: Evidence, partnership: Partnership, edition: Edition
+    house: House, evidence: Evidence, brief: Brief, partnership: Partnership, edition: Edition
 ) -> dict[str, pd.DataFrame]:
     """The protected facts of an edition, and its gaps."""
     catalogue = read_catalogue(house.catalogue)
@@ -80,4 +80,5 @@ def protect_edition(
     follows = worked_out(levels, evidence.population, catalogue)
     parts = [frame for frame in (evidence.facts, levels, follows.astype(evidence.facts.dtypes)) if len(frame)]
     facts = pd.concat(parts or [evidence.facts], ignore_index=True).assign(edition=str(edition))
-    return {"facts": facts, "gaps": build_gaps(facts, evidence.tables["measures"], partnership, themes)}
+    gaps = build_gaps(facts, evidence.tables["measures"], partnership, themes, brief.period)
+    return {"facts": facts, "gaps": gaps}
