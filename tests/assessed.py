@@ -9,6 +9,7 @@ from assessment.indicators.lineage import Lineage, trace_each
 from assessment.indicators.raw_rows import RawRows
 from assessment.paths import House
 from assessment.release.search import Assessed, assess
+from assessment.tables.rows import rows_of
 from assessment.terms.vocabulary import Edition
 
 
@@ -19,7 +20,7 @@ def assessments(house: House) -> list[Assessed]:
 
 
 def facts_of(assessed: Assessed) -> dict[str, Mapping[str, Any]]:
-    return {row["fact_id"]: row for row in assessed.released.facts.to_dict("records")}
+    return {row["fact_id"]: row for row in rows_of(assessed.released.facts)}
 
 
 def lineages(assessed: Assessed) -> list[Lineage]:

@@ -265,7 +265,7 @@ class RawFiles:
         if not self.has("sapelsoasyoa") or vintage not in self._sheets or denominator not in ages:
             return None
         own = (row for row in self._sheets[vintage] if self._in_area(row["LSOA 2021 Code"], place_kind, area_code))
-        return sum(float(row[age]) for row in own for age in ages[denominator])
+        return sum(float(str(row[age])) for row in own for age in ages[denominator])
 
     def _households(self, place_kind: str, area_code: str, denominator: str, vintage: str) -> float | None:
         if (denominator, vintage) != ("households", "Census 2021"):
@@ -351,13 +351,15 @@ class Recount:
     def given(self, chosen: Chosen, fact: Fact) -> Bounds:
         if chosen.table == "observations":
             text = self.files.observation(chosen)["value"]
-            return (float(text or "nan"),) * 2
+            found = float(text or "nan")
+            return found, found
         if chosen.table == "returns":
             cells = self.files.sum_returns(chosen)
             found = cells[-1] if cells and cells[-1] == fact["value"] else sum(cells)
             return found, found
         if chosen.table == "population":
-            return (self.files.people(chosen),) * 2
+            found = self.files.people(chosen)
+            return found, found
         return {"incidents": self.files.count_crimes, "records": self.files.count_records}[chosen.table](chosen)
 
     def printed(self, fact_id: str) -> Row:

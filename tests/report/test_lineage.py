@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.assessed import assessments, facts_of, hashes_held, hashes_named, lineages
-from tests.recount import RawFiles, certain, recounted, wrong
+from tests.recount import Chosen, RawFiles, certain, recounted, wrong
 
 from assessment.cli import main
+from assessment.indicators.raw_rows import Ledger, find_raw_rows
 from assessment.paths import House
 from assessment.release.search import Assessed
+from assessment.tables.selection import Selection
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +80,24 @@ def test_the_recount_finds_a_wrong_figure_and_wrong_inputs(testborough: Assessed
     for broken in ({"value": facts[count]["value"] + 1}, {"inputs": other}):
         changed = facts | {count: {**facts[count], **broken}}
         assert count in wrong(changed, recounted({count: changed[count]}, files))
+
+
+@pytest.mark.parametrize(
+    ("name", "measure", "breakdowns"),
+    [("marac", "cases_discussed", ""), ("exploitation", "referrals", ""), ("exploitation", "referrals", "sex=Female")],
+)
+def test_rows_of_a_return_lead_to_its_file_and_are_what_a_recount_gives(
+    testborough: Assessed, name: str, measure: str, breakdowns: str
+) -> None:
+    wing, code = testborough.house.demonstration, testborough.partnership.borough_code
+    years = {"period_start": ("2023-04-01..2024-03-31",), "breakdowns": (breakdowns,)}
+    chosen = Selection("returns", {"return_name": (name,), "measure": (measure,), "area_code": (code,), **years})
+    rows = chosen.rows(wing, code)
+    found = find_raw_rows(chosen.text, Ledger(wing, code))
+    assert found.row_count == len(rows) > 0
+    assert [file.file.rpartition("/")[2] for file in found.files] == [f"testborough-{name}.xlsx"]
+    assert found.is_found
+    assert sum(files_of(testborough).sum_returns(Chosen.of(chosen.text))) == rows["value"].sum()
 
 
 def test_the_commands_list_and_trace_a_figure(house: House) -> None:
