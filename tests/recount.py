@@ -225,9 +225,9 @@ class RawFiles:
         book.close()
         found = []
         for row in sorted(rows, key=lambda cells: str(cells[:3])):
-            cells = dict(zip(map(str, header), (*row, *[None] * (len(header) - len(row))), strict=True))
+            cells: dict[str, Any] = dict(zip(map(str, header), (*row, *[None] * (len(header) - len(row))), strict=True))
             found += [
-                float(cells[measure]) for measure in measures if _is_named(cells, chosen) and cells[measure] != ""
+                float(str(cells[measure])) for measure in measures if _is_named(cells, chosen) and cells[measure] != ""
             ]
         return found
 
