@@ -13,6 +13,7 @@ import click
 from tqdm import tqdm
 
 from assessment.brief import boroughs, near_miss, read_brief, read_partnership
+from assessment.indicators.lineage import lineage_words
 from assessment.paths import House, find_house
 from assessment.prepare.account import account_words
 from assessment.prepare.demonstration import DEMONSTRATION_DAY, write_demonstration_files
@@ -24,6 +25,7 @@ from assessment.publish.build import Publication, plan_publication, steps
 from assessment.publish.index import write_index
 from assessment.release.earlier import approve_facts
 from assessment.release.released import load_release
+from assessment.release.search import assess, find_assessed, listed_words
 from assessment.sources.intake import Taken
 from assessment.sources.intake import add as take_in
 from assessment.sources.return_spec import return_specs
@@ -120,6 +122,38 @@ def quality() -> None:
     except AssessmentError as fault:
         raise click.ClickException(str(fault)) from None
     click.echo("\n".join(quality_words(found)))
+
+
+@main.command()
+@click.argument("borough")
+@click.argument("pattern", default="")
+@click.option("--year", default="", help="The assessment year; without it, the newest.")
+@click.option("--edition", default="partner", show_default=True, type=click.Choice(EDITIONS), help="Whom it is for.")
+def facts(borough: str, pattern: str, year: str, edition: str) -> None:
+    """List a borough's figures and gaps; PATTERN is a word, or a pattern with * and ?, of their ids or labels."""
+    house = _house()
+    try:
+        found = assess(house, borough, year, Edition(edition)).matching(pattern)
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(listed_words(found))
+
+
+@main.command()
+@click.argument("fact")
+@click.option("--borough", default="", help="The borough; without it, the one that the id names or that holds it.")
+@click.option("--year", default="", help="The assessment year; without it, the newest that holds the figure.")
+@click.option("--edition", default="partner", show_default=True, type=click.Choice(EDITIONS), help="Whom it is for.")
+def trace(fact: str, borough: str, year: str, edition: str) -> None:
+    """Follow a figure back to the raw rows that it stands on: FACT is its id, as `assessment facts` lists it."""
+    house = _house()
+    try:
+        found = find_assessed(house, fact, borough, year, Edition(edition))
+        check_taken_in(house, house.wing(invented=found.partnership.invented))
+        lineage = found.trace(fact)
+    except AssessmentError as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(lineage_words(lineage))
 
 
 def _house() -> House:

@@ -286,3 +286,17 @@ def test_without_records_nothing_is_said_of_their_quality(opened) -> None:
     assert str(wb.say_data_quality()) == ""
     assert str(wb.show_data_quality()) == ""
     assert str(wb.show_intake()) == ""
+
+
+def test_a_gap_is_a_fact_without_a_figure(opened) -> None:
+    wb = opened("sefton")
+    gap = wb.fact(wb.evidence.gaps["fact_id"].iloc[0])
+    assert str(gap) == f"{gap}" == "[x]"
+    assert gap.row["status"] == "not_available"
+    assert "Would be filled by" in gap._repr_mimebundle_()[0]["text/html"]
+
+
+def test_a_trace_shows_the_tree_as_it_is_written(opened) -> None:
+    shown = opened("st_helens").trace("asb_incidents_police.change")._repr_mimebundle_()[0]
+    assert shown["text/plain"].startswith("asb_incidents_police.change.st_helens.2012-13: -6.9%")
+    assert shown["text/html"].startswith("<pre>asb_incidents_police.change")

@@ -1,14 +1,18 @@
 """What could not be assessed: one row a gap, with what would fill it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from assessment.brief import Partnership, Priority
 from assessment.indicators.catalogue import PROBLEM, Theme
+from assessment.indicators.published import slug
 from assessment.tables.rows import names_any, rows_of
-from assessment.terms.vocabulary import AreaType, FactStatus
+from assessment.terms.periods import Period
+from assessment.terms.vocabulary import AreaType, FactStatus, Marker
 
+GAP, WORDS_IN_ID = "gap", 3
 GAP_COLUMNS = ["subject", "gap", "would_be_filled_by"]
 PRIORITY_GAP = "Priority of the plan"
 MONEY_MEASURES = ("budget", "request", "derived_budget")
@@ -57,6 +61,7 @@ def build_gaps(
     measures: pd.DataFrame,
     partnership: Partnership,
     themes: Mapping[str, Theme],
+    period: Period,
 ) -> pd.DataFrame:
     """Everything that this assessment has no figures for.
 
@@ -70,10 +75,13 @@ def build_gaps(
         For the priorities.
     themes : mapping of theme id to Theme
         For the topics that every assessment should cover.
+    period : Period
+        The data year, which ids end with.
 
     Returns
     -------
-    DataFrame, columns subject, gap, would_be_filled_by
+    DataFrame
+        Rows of the gaps table.
     """
     own = facts[facts["area_code"] == partnership.borough_code]
     without = [p for p in partnership.priorities if on_problem(facts_of(own, p, measures)).empty]
@@ -85,7 +93,57 @@ def build_gaps(
         *_missing_values(own),
         *_measures_without_figures(own, measures, partnership),
     ]
-    return pd.DataFrame(rows, columns=GAP_COLUMNS).drop_duplicates(["subject", "gap"])
+    gaps = pd.DataFrame(rows, columns=GAP_COLUMNS).drop_duplicates(["subject", "gap"], ignore_index=True)
+    ids = gap_ids(gaps, partnership.borough_name, period)
+    return gaps.assign(fact_id=ids, status=str(FactStatus.NOT_AVAILABLE))[["fact_id", *GAP_COLUMNS, "status"]]
+
+
+def gap_ids(gaps: pd.DataFrame, borough_name: str, period: Period) -> pd.Series:
+    """A readable id for each gap: "gap.domestic_abuse.st_helens.2012-13"; the later of one subject add what is missing.
+
+    Parameters
+    ----------
+    gaps : DataFrame, columns subject, gap
+    borough_name : str
+    period : Period
+        The data year.
+
+    Returns
+    -------
+    Series of str, index as `gaps`
+    """
+    end = f"{slug(borough_name)}.{period.slug}"
+    ids = pd.Series([f"{GAP}.{slug(subject)}.{end}" for subject in gaps["subject"]], gaps.index, dtype="str")
+    words = pd.Series([slug(" ".join(gap.split()[:WORDS_IN_ID])) for gap in gaps["gap"]], gaps.index, dtype="str")
+    ids = ids.mask(ids.duplicated(), ids + "." + words)
+    place = ids.groupby(ids).cumcount() + 1
+    return ids.mask(place > 1, ids + "." + place.astype("str"))
+
+
+def gap_as_fact(gap: Mapping[str, Any], borough_code: str, borough_name: str, period: Period) -> dict[str, Any]:
+    """A gap in the columns that a fact is shown by: without a value, and with what would fill it.
+
+    Parameters
+    ----------
+    gap : mapping
+        A row of the gaps table.
+    borough_code, borough_name : str
+        What the assessment is about.
+    period : Period
+        The data year.
+    """
+    return {
+        "fact_id": gap["fact_id"],
+        "label": gap["subject"],
+        "area_code": borough_code,
+        "area_name": borough_name,
+        "period_label": period.label,
+        "value": float("nan"),
+        "value_printed": str(Marker.NOT_AVAILABLE),
+        "status": gap["status"],
+        "note": f"{gap['gap']} Would be filled by: {gap['would_be_filled_by']}.",
+        **dict.fromkeys(("formula", "inputs", "caveats", "source_id", "source_ref"), ""),
+    }
 
 
 def _priorities_without_figures(without: Sequence[Priority], themes: Mapping[str, Theme]) -> Iterator[Gap]:

@@ -11,7 +11,7 @@ import pandas as pd
 from assessment.indicators.catalogue import Indicator
 from assessment.indicators.derived import INPUT_SEPARATOR, Fact, derive, joined, share_interval, with_own_ids
 from assessment.indicators.findings.given import Figure, Given
-from assessment.indicators.findings.rates import implied_ranges
+from assessment.indicators.findings.rates import counts_of_rate, implied_ranges
 from assessment.indicators.findings.totals import breakdowns
 from assessment.indicators.published import slug
 from assessment.methods.proportions import PER_HUNDRED, share_pct
@@ -241,6 +241,7 @@ def _implied_populations(given: Given, facts: Mapping[str, Fact], catalogue: Map
     for ranges in implied_ranges(given).values():
         low, high = max(low for _, low, _ in ranges), min(high for _, _, high in ranges)
         rows = [facts[rate.id] for rate, _, _ in ranges]
+        counts = [counts_of_rate(given, rate)[0] for rate, _, _ in ranges if math.isnan(rate.numerator)]
         if len(ranges) > 1 and low <= high:
             latest = max(rows, key=lambda row: row["period_end"])
             yield derive(
@@ -253,5 +254,5 @@ def _implied_populations(given: Given, facts: Mapping[str, Fact], catalogue: Map
                 direction=str(catalogue[POPULATION].direction),
                 value_printed=f"{math.ceil(low):,} to {math.floor(high):,}",
                 formula=f"1000 * count / rate, for {len(rows)} rates and their rounding",
-                **joined(*rows),
+                **joined(*rows) | {"inputs": joined(*rows, *(facts[count.id] for count in counts))["inputs"]},
             )

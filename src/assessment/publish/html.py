@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode, v4
 
+from assessment.display.fact_card import PAGE_FORM_TYPE
 from assessment.publish.cover import Cover
 from assessment.terms.errors import PublishError
 
@@ -120,9 +121,10 @@ def _printable_cell(number: int, cell: Any) -> NotebookNode:
 
 
 def _printable_output(output: Any) -> NotebookNode | None:
-    """The output in the best form it has, or nothing if a page can show none of them."""
+    """The output in the form it names for pages or the best it has, or nothing if a page can show none of them."""
     data = output.get("data", {})
-    best = next((form for form in SHOWN_TYPES if form in data), None)
+    named = data.get(PAGE_FORM_TYPE, {}).get("page_form")
+    best = next((form for form in SHOWN_TYPES if form in data and form == (named or form)), None)
     if best is None:
         return None
     shown = {best: "".join(data[best])}

@@ -14,6 +14,11 @@ COLUMNS = ["fact_id", "value", "value_printed", "status"]
 READ_BY = {Edition.PARTNER: (Edition.PARTNER, Edition.PUBLIC), Edition.PUBLIC: (Edition.PUBLIC,)}
 
 
+def earlier_releases(house: House, brief: Brief) -> "dict[Edition, pd.Series[float]]":
+    """For each edition, what its readers have from the borough's other years, as `released_before` gives it."""
+    return {edition: released_before(house, brief, edition) for edition in Edition}
+
+
 def released_before(house: House, brief: Brief, edition: Edition) -> "pd.Series[float]":
     """Counts that approved assessments of the borough's other years show to the readers of an edition.
 

@@ -12,8 +12,8 @@ from assessment.indicators.worked_out import worked_out
 from assessment.paths import House
 from assessment.provenance import publication_id
 from assessment.release.account import account_of
-from assessment.release.earlier import released_before
-from assessment.release.edition import Releases, covered, hide_edition, protected
+from assessment.release.earlier import earlier_releases
+from assessment.release.edition import covered, hide_edition, protected
 from assessment.release.policy import POLICY_FILE, read_policy
 from assessment.tables.store import read_stamp, read_table, write_table
 from assessment.terms.vocabulary import Edition
@@ -56,14 +56,14 @@ def load_release(house: House, brief: Brief, partnership: Partnership, edition: 
         The partnership names a source that is not there.
     """
     evidence = load_evidence(house, brief, partnership)
-    before = {each: released_before(house, brief, each) for each in Edition}
+    before = earlier_releases(house, brief)
     known = {each: publication_id(dict(zip(shown.index, shown, strict=True))) for each, shown in before.items()}
     stamp = publication_id({"evidence": evidence.stamp, "edition": str(edition), "before": known})
     wing = house.wing(invented=partnership.invented)
     folder = wing.processed / "release" / brief.borough / brief.assessment_year / edition
     paths = {name: folder / f"{name}.parquet" for name in TABLES}
     if any(read_stamp(path) != stamp for path in paths.values()):
-        for name, frame in protect_edition(house, evidence, partnership, edition, before).items():
+        for name, frame in protect_edition(house, evidence, brief, partnership, edition).items():
             write_table(frame, name, paths[name], stamp)
     kept = {name: read_table(name, path) for name, path in paths.items()}
     return Released(
@@ -78,19 +78,19 @@ def load_release(house: House, brief: Brief, partnership: Partnership, edition: 
 
 
 def protect_edition(
-    house: House, evidence: Evidence, partnership: Partnership, edition: Edition, before: Releases
+    house: House, evidence: Evidence, brief: Brief, partnership: Partnership, edition: Edition
 ) -> dict[str, pd.DataFrame]:
     """The protected facts of an edition, its gaps, and the account of what was done."""
     policy = read_policy(house.catalogue / POLICY_FILE)
     catalogue = read_catalogue(house.catalogue)
     themes = read_themes(house.catalogue / "themes.yaml")
-    hidden = hide_edition(evidence.levels, policy, catalogue, edition, before)
+    hidden = hide_edition(evidence.levels, policy, catalogue, edition, earlier_releases(house, brief))
     levels = protected(covered(evidence.levels, policy, edition), hidden, policy)
     follows = worked_out(levels, evidence.population, catalogue)
     parts = [frame for frame in (evidence.facts, levels, follows.astype(evidence.facts.dtypes)) if len(frame)]
     facts = pd.concat(parts or [evidence.facts], ignore_index=True).assign(edition=str(edition))
     return {
         "facts": facts,
-        "gaps": build_gaps(facts, evidence.tables["measures"], partnership, themes),
+        "gaps": build_gaps(facts, evidence.tables["measures"], partnership, themes, brief.period),
         "protection": account_of(evidence.levels, levels, hidden, policy),
     }

@@ -262,11 +262,13 @@ class Protection(Table):
 
 
 class Gaps(Table):
-    """What could not be assessed. Key: subject, gap."""
+    """What could not be assessed: facts without a figure. Keys: fact_id; subject, gap."""
 
+    fact_id: Series[str] = pa.Field(str_matches=r"^gap\.[a-z0-9_.-]+$", unique=True)
     subject: Series[str]
     gap: Series[str]
     would_be_filled_by: Series[str]
+    status: Series[str] = pa.Field(isin=[FactStatus.NOT_AVAILABLE])
 
     class Config(Table.Config):
         unique = ["subject", "gap"]

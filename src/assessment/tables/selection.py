@@ -39,11 +39,28 @@ class Selection:
         SourceError
             The table is not there.
         """
-        part = borough_code if self.table in BY_BOROUGH else ""
-        frame = read_table(self.table, wing.table(self.table, part))
+        return self.among(read_whole(self.table, wing, borough_code))
+
+    def among(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Those of some rows of the table that are named."""
         for column, values in self.where.items():
             frame = frame[_holds(frame[column], values)]
         return frame
+
+    def only(self, *columns: str) -> "Selection":
+        """The wider selection that holds these columns alone to their values."""
+        return Selection(self.table, {column: values for column, values in self.where.items() if column in columns})
+
+
+def read_whole(table: str, wing: Wing, borough_code: str) -> pd.DataFrame:
+    """Every row of a processed table; of one kept by borough, those of this one.
+
+    Raises
+    ------
+    SourceError
+        The table is not there.
+    """
+    return read_table(table, wing.table(table, borough_code if table in BY_BOROUGH else ""))
 
 
 def is_selection(text: str) -> bool:

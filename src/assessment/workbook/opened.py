@@ -6,17 +6,20 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.brief import INVENTED, Brief, Partnership, near_miss
+from assessment.brief import INVENTED, Brief, Partnership
+from assessment.display.exhibits import Bundle, Table
+from assessment.display.fact_card import fact_bundle, tree_exhibit
 from assessment.display.series import in_series
 from assessment.indicators.actions import action_status
 from assessment.indicators.catalogue import read_catalogue, without_parts
 from assessment.indicators.gaps import facts_of, linked, names_priority
+from assessment.indicators.lineage import lineage_words
 from assessment.indicators.return_tables import RETURN_PREFIX
 from assessment.narrative.sentences import no_trend
 from assessment.paths import House
 from assessment.release.released import Released
-from assessment.tables.rows import row_of, rows_of
-from assessment.terms.errors import AssessmentError
+from assessment.release.search import Assessed
+from assessment.tables.rows import rows_of
 from assessment.terms.vocabulary import AreaType, Edition, PeriodBasis
 
 OURS = (PeriodBasis.COUNTED, PeriodBasis.RETURNED)
@@ -37,8 +40,8 @@ class Fact:
     def __str__(self) -> str:
         return str(self.row["value_printed"])
 
-    def _repr_markdown_(self) -> str:
-        return f"{self.row['label']}, {self.row['area_name']}, {self.row['period_label']}: {self}"
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return fact_bundle(self.row)
 
 
 @dataclass(frozen=True)
@@ -72,19 +75,28 @@ class Opened:
         return self.facts[self.facts["area_code"] == self.partnership.borough_code]
 
     def fact(self, fact_id: str) -> Fact:
-        """The fact with this id; the area and period may be left out for the borough and the data year.
+        """The fact or gap with this id; the area and period may be left out for the borough and the data year.
 
         Raises
         ------
         AssessmentError
             There is no such fact; the nearest id is named.
         """
-        ids = list(self.every_fact["fact_id"])
-        own = f"{fact_id}.{self.brief.borough}.{self.brief.period.slug}"
-        for candidate in (fact_id, own):
-            if candidate in ids:
-                return Fact(row_of(self.every_fact, ids.index(candidate)))
-        raise AssessmentError(f'no fact "{fact_id}" in this assessment. {near_miss(fact_id, ids)}')
+        return Fact(self._assessed.find_fact(fact_id))
+
+    def trace(self, fact_id: str) -> Table:
+        """The way of a fact back to raw rows, files and their sha256.
+
+        Raises
+        ------
+        AssessmentError
+            There is no such fact; the nearest id is named.
+        """
+        return tree_exhibit(lineage_words(self._assessed.trace(fact_id)))
+
+    @property
+    def _assessed(self) -> Assessed:
+        return Assessed(self.house, self.brief, self.partnership, self.evidence)
 
     def name(self, theme: str) -> str:
         """The name of a priority, as printed in the plan."""

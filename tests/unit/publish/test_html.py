@@ -196,3 +196,12 @@ def test_same_notebook_same_page_and_notebook_untouched(cover: Cover, figure: Ce
     before = repr(notebook)
     assert export_html(notebook, cover) == export_html(notebook, cover)
     assert repr(notebook) == before
+
+
+def test_a_figure_shows_its_words_and_not_its_lineage(page_of: PageOf, shown: Cells) -> None:
+    """A notebook shows the HTML form, which opens; a page shows the form that the output names."""
+    forms = {"text/html": "<details><summary>Opens</summary>Lineage</details>", "text/markdown": "Residents: 181,095"}
+    named = {"application/vnd.assessment.fact+json": {"page_form": "text/markdown"}}
+    page = page_of(shown(forms | named))
+    assert "Residents: 181,095" in page
+    assert "Lineage" not in page

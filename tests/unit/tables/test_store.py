@@ -13,9 +13,11 @@ from assessment.terms.errors import DataCheckError, SourceError
 def gaps() -> pd.DataFrame:
     return pd.DataFrame(
         {
+            "fact_id": ["gap.drugs.halton.2011-12", "gap.violence.halton.2011-12"],
             "subject": ["Drugs", "Violence"],
             "gap": ["No figure.", "No figure."],
             "would_be_filled_by": ["Tests", "Counts"],
+            "status": "not_available",
         }
     )
 
