@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from assessment.brief import INVENTED
 from assessment.display.breakdowns import ShownBreakdown, show_breakdown
 from assessment.indicators.record_tables import SOURCES
 from assessment.release.breakdown import Asked, break_down
@@ -48,7 +49,13 @@ class Breakdowns(CrimeRecords):
         wing = self.house.wing(invented=self.partnership.invented)
         policy = read_policy(self.house.catalogue / POLICY_FILE)
         counted = break_down(asked, wing, self.partnership.borough_code, policy, self.edition)
-        return show_breakdown(counted, self.partnership.borough_name, _titles().get(counted.source_id, ""))
+        return show_breakdown(counted, self.partnership.borough_name, self._title(counted.source_id))
+
+    def _title(self, source_id: str) -> str:
+        """Whose rows were counted, as printed under the table."""
+        titles = {source["source_id"]: f"{source['title']}, {source['publisher']}" for source in SOURCES.values()}
+        title = titles.get(source_id, source_id)
+        return f"{INVENTED}: {title}" if self.partnership.invented else title
 
     def period_of(self, months: str) -> Period:
         """The period from the first to the last month ("2024-04..2024-09"); "" means the data year.
@@ -66,7 +73,3 @@ class Breakdowns(CrimeRecords):
 
 def _listed(values: Values) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(str(value) for value in values)
-
-
-def _titles() -> dict[str, str]:
-    return {source["source_id"]: f"{source['title']}, {source['publisher']}" for source in SOURCES.values()}

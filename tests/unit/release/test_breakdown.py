@@ -3,37 +3,21 @@
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
+from tests.record_rows import CODE, record, rows
 
 from assessment.display.breakdowns import LEFT_OUT, NOT_AUDITED, show_breakdown
 from assessment.paths import Wing
 from assessment.release.breakdown import Asked, Breakdown, break_down
 from assessment.release.policy import read_policy
-from assessment.tables.schemas import SCHEMAS
-from assessment.tables.store import empty_table, write_table
+from assessment.tables.store import write_table
 from assessment.terms.errors import AssessmentError
 from assessment.terms.periods import months_between
 from assessment.terms.vocabulary import Edition
 
 POLICY = read_policy(Path(__file__).parents[3] / "params" / "catalogue" / "disclosure.yaml")
-CODE = "E08000099"
 YEAR = months_between("2024-04..2025-03")
 COUNTS = {("W1", "Race"): 12, ("W1", "Disability"): 3, ("W2", "Race"): 5, ("W2", "None"): 4, ("W1", ""): 1}
-
-
-def rows(table: str, given: list[dict[str, Any]]) -> pd.DataFrame:
-    """Rows of a table: what is not given is blank, or the first value that is allowed."""
-    columns = SCHEMAS[table].to_schema().columns
-    empty = empty_table(table)
-    blank = {name: "" if "str" in str(empty[name].dtype) else None for name in columns}
-    return pd.DataFrame([{**blank, **row} for row in given]).astype(empty.dtypes)[list(columns)]
-
-
-def record(number: int, ward: str, strand: str, **more: Any) -> dict[str, Any]:
-    known = {"record_key": f"R{number}", "victim_key": f"V{number}", "borough_code": CODE, "place_basis": "code"}
-    times = {"recorded_date": pd.Timestamp("2024-05-02"), "from_time_known": True, "to_time_known": False}
-    return {**known, **times, "month": "2024-05", "is_crime": "yes", "ward24_code": ward, "hate_strand": strand, **more}
 
 
 @pytest.fixture
