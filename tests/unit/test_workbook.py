@@ -300,3 +300,68 @@ def test_a_trace_shows_the_tree_as_it_is_written(opened) -> None:
     shown = opened("st_helens").trace("asb_incidents_police.change")._repr_mimebundle_()[0]
     assert shown["text/plain"].startswith("asb_incidents_police.change.st_helens.2012-13: -6.9%")
     assert shown["text/html"].startswith("<pre>asb_incidents_police.change")
+
+
+def test_a_registered_number_is_a_fact_and_is_found_by_its_name(opened) -> None:
+    wb = opened("st_helens")
+    made = wb.fact("asb_a_day", value=4.4567, unit="ratio", inputs=["asb_incidents_police.count"], label="ASB a day")
+    assert f"{made}" == "4.46"
+    assert made.row["inputs"] == "asb_incidents_police.count.st_helens.2012-13"
+    assert made.row["observation_ids"] == wb.fact("asb_incidents_police.count").row["observation_ids"]
+    assert wb.fact("asb_a_day") is wb.fact("own.asb_a_day.st_helens.2012-13") is made
+    assert str(wb.fact("twice", value=8.9, unit="ratio", inputs="asb_a_day")) == "8.9"
+    assert "asb_a_day" not in set(wb.every_fact["measure"])
+
+
+def test_a_registered_number_has_the_period_and_the_area_that_it_is_given(opened) -> None:
+    wb = opened("halton")
+    source = "data-police-uk"
+    made = wb.fact("calls", value=12, source=source, period="2012-04..2012-06", area="Appleton")
+    assert made.row["fact_id"] == "own.calls.appleton.2012-04_2012-06"
+    assert made.row["area_type"] == "ward"
+    with pytest.raises(AssessmentError, match=r'area: "Apleton" is not in this assessment. Did you mean "Appleton"'):
+        wb.fact("calls", value=12, source=source, area="Apleton")
+    with pytest.raises(AssessmentError, match=r'period: expected the first and the last month.* found "2012-13"'):
+        wb.fact("calls", value=12, source=source, period="2012-13")
+
+
+def test_a_number_is_registered_once_under_a_name(opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    wb = opened("sefton")
+    wb.fact("calls", value=1234, source="data-police-uk")
+    wb.fact("calls", value=1234, source="data-police-uk")
+    with pytest.raises(AssessmentError, match=r"own.calls.sefton.2018-19 is registered already") as caught:
+        wb.fact("calls", value=5678, source="data-police-uk")
+    assert not {"1234", "5678"} & set(str(caught.value).split())
+    monkeypatch.setattr("assessment.workbook.own_facts.running_cell", lambda: "the cell")
+    wb.fact("visits", value=1234, source="data-police-uk")
+    assert str(wb.fact("visits", value=5678, source="data-police-uk")) == "5,678"  # its cell was run again
+
+
+def test_what_a_plan_prints_is_out_and_needs_no_protection(opened) -> None:
+    wb = opened("sefton", edition="public")
+    assert str(wb.fact("meetings", value=3, source="sefton-plan-2019-20")) == "3"
+    assert str(wb.fact("visits", value=3, source="sefton-plan")) == "[c]"
+
+
+def test_an_input_that_is_not_there_is_told_to_partners_and_withheld_from_the_public(opened) -> None:
+    given = {"value": 40, "inputs": ["calls_of_wards.count"]}
+    with pytest.raises(AssessmentError, match=r'no fact "calls_of_wards.count"'):
+        opened("sefton").fact("calls", **given)
+    assert str(opened("sefton", edition="public").fact("calls", **given)) == "[c]"
+
+
+def test_a_number_without_a_value_or_a_footing_is_refused(opened) -> None:
+    wb = opened("sefton")
+    with pytest.raises(AssessmentError, match="value: expected a number, or None, and found nothing"):
+        wb.fact("calls", source="data-police-uk")
+    with pytest.raises(AssessmentError, match="say what it stands on"):
+        wb.fact("calls", value=40)
+    assert str(wb.fact("calls", value=None, source="data-police-uk")) == "[x]"
+
+
+def test_a_breakdown_of_a_borough_without_records_says_so(opened) -> None:
+    shown = opened("sefton").break_down("records", by=["is_crime", "knife"])
+    assert "Sefton has no records of the police extract for 2018-19" in shown._repr_mimebundle_()[0]["text/markdown"]
+    assert list(shown.frame.columns) == ["is_crime", "knife", "value", "value_printed"]
+    with pytest.raises(AssessmentError, match=r'"record" is no table to break down. Did you mean "records"'):
+        opened("sefton").break_down("record", by="is_crime")

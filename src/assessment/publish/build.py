@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,8 +36,10 @@ from assessment.publish.manifest import (
     read_manifest,
     write_json,
 )
+from assessment.publish.own_facts import Chapters, own_facts, without_carriers
 from assessment.publish.pdf import export_pdf
-from assessment.release.released import load_release
+from assessment.release.released import Released, load_release
+from assessment.tables.store import check_table
 from assessment.terms.errors import PublishError
 from assessment.terms.periods import written_date
 from assessment.terms.vocabulary import Edition
@@ -143,14 +145,11 @@ def build(publication: Publication, report: Report) -> str:
     with tempfile.TemporaryDirectory(dir=house.outputs, prefix=".building-") as scratch:
         folder = Path(scratch) / "finished"
         folder.mkdir()
-        book = _execute(publication, report)
+        executed = _execute(publication, report)
+        facts = with_own_facts(evidence.facts, executed, publication.edition)
+        book = assemble([(name, without_carriers(chapter)) for name, chapter in executed], publication.cover.title)
         (folder / NOTEBOOK).write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
-        write_json(
-            _facts_content(
-                facts=evidence.facts, gaps=evidence.gaps, findings=evidence.findings, disclosure=evidence.protection
-            ),
-            folder / FACTS,
-        )
+        write_json(_facts_content(replace(evidence, facts=facts)), folder / FACTS)
         _print(book, publication.cover, folder, report)
         manifest = build_manifest(
             publication.brief, publication.partnership, publication.edition, publication.inputs, folder
@@ -163,13 +162,27 @@ def build(publication: Publication, report: Report) -> str:
     return ", ".join(house.shown(path) for path in kept)
 
 
-def _execute(publication: Publication, report: Report) -> NotebookNode:
+def _execute(publication: Publication, report: Report) -> list[tuple[str, NotebookNode]]:
     executed: list[tuple[str, NotebookNode]] = []
     for chapter in publication.chapters:
         with tempfile.TemporaryDirectory(prefix="sta-") as scratch:  # short: socket paths have a limit
             executed.append((chapter.name, execute_chapter(chapter, Path(scratch))))
         report(chapter.name)
-    return assemble(executed, publication.cover.title)
+    return executed
+
+
+def with_own_facts(facts: pd.DataFrame, executed: Chapters, edition: Edition) -> pd.DataFrame:
+    """The facts of an edition and those that its chapters registered, held to the schema together.
+
+    Raises
+    ------
+    PublishError
+        Chapters contradict each other, or a row was not protected.
+    DataCheckError
+        The rows do not fit the facts table.
+    """
+    own = own_facts(executed, edition)
+    return check_table(pd.concat([facts, own.astype(facts.dtypes)], ignore_index=True), "facts", FACTS)
 
 
 def _print(book: NotebookNode, cover: Cover, folder: Path, report: Report) -> None:
@@ -185,11 +198,14 @@ def steps(publication: Publication) -> int:
     return len(publication.chapters) + 3
 
 
-def _facts_content(**frames: pd.DataFrame) -> dict[str, object]:
+def _facts_content(released: Released) -> dict[str, object]:
+    """What facts.json holds: every table of the release that its pages were made from."""
+
     def records(frame: pd.DataFrame) -> object:
         return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15))
 
-    return {name: records(frame) for name, frame in frames.items()}
+    tables = {"facts": released.facts, "gaps": released.gaps, "findings": released.findings}
+    return {name: records(frame) for name, frame in {**tables, "disclosure": released.protection}.items()}
 
 
 def keep_edited_files(folder: Path) -> list[Path]:

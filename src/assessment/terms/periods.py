@@ -1,5 +1,7 @@
 """Periods: how they are named, and which may be compared."""
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +9,7 @@ MONTHS = ("January February March April May June July August September October N
 FINANCIAL_YEAR_START = (4, 1)
 FIRST_OF_MARCH = (3, 1)
 UNDATED = "undated"
+FROM_MONTH_TO_MONTH = re.compile(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})")
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,25 @@ class Period:
 def written_date(day: date) -> str:
     """A date in words: "1 April 2013"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def months_between(text: str) -> Period:
+    """The period from the first day of one month to the last day of another, both written out.
+
+    One month alone is not taken: "2011-12" could as well be a financial year.
+
+    Raises
+    ------
+    ValueError
+        The text is not two months, or the second comes before the first.
+
+    Examples
+    --------
+    >>> months_between("2024-04..2024-06").label
+    'April to June 2024'
+    """
+    found = FROM_MONTH_TO_MONTH.fullmatch(text)
+    if not found:
+        raise ValueError(f'expected the first and the last month, such as "2024-04..2024-09", found "{text}"')
+    year, month, last_year, last_month = map(int, found.groups())
+    return Period(date(year, month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]))

@@ -25,9 +25,9 @@ from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
 from assessment.terms.vocabulary import Edition, Unit
-from assessment.workbook.disclosure import Disclosure
 from assessment.workbook.figures import CHANGE_KEY
 from assessment.workbook.opened import SMALL_AREAS, Fact, Opened, is_given
+from assessment.workbook.own_facts import OwnFacts
 
 __all__ = ["Fact", "Opened", "Workbook", "open_workbook"]
 
@@ -35,7 +35,7 @@ BOROUGH_VARIABLE = "ASSESSMENT_BOROUGH"
 DIRECTION_WORDS = {"up_is_worse": "A rise", "up_is_better": "A fall", "neutral": "Neither"}
 
 
-class Workbook(Disclosure):
+class Workbook(OwnFacts):
     """One borough's assessment, open for an analyst."""
 
     def say_scope(self) -> Words:

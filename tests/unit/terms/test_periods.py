@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.terms.periods import Period, written_date
+from assessment.terms.periods import Period, months_between, written_date
 
 
 def period(start: str, end: str) -> Period:
@@ -60,3 +60,14 @@ def test_an_end_before_the_start_is_refused() -> None:
 
 def test_a_date_in_words() -> None:
     assert written_date(date(2013, 4, 1)) == "1 April 2013"
+
+
+def test_a_period_between_two_months() -> None:
+    period = months_between("2023-12..2024-02")
+    assert (period.start, period.end) == (date(2023, 12, 1), date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("text", ["2011-12", "2024-04..2024-13", "2024-04..2024-03", "2024-04 to 2024-06", ""])
+def test_what_is_not_two_months_is_no_period(text: str) -> None:
+    with pytest.raises(ValueError, match=r"expected the first|must be in|before it starts|month"):
+        months_between(text)
