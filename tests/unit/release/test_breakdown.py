@@ -98,6 +98,13 @@ def test_the_public_edition_does_not_read_the_rows(wing: Wing) -> None:
         count(wing, "is_crime", hate_strand="Rase")
 
 
+@pytest.mark.parametrize("table", ["incidents", "outcomes", "stop_search"])
+def test_the_public_edition_bars_breakdowns_of_what_is_published_too(wing: Wing, table: str) -> None:
+    """Its rule would allow them, but nobody audits them beside the rest of the edition."""
+    assert count(wing, "month", edition=Edition.PUBLIC, table=table).is_barred
+    assert not count(wing, "month", table=table).is_barred
+
+
 @pytest.mark.parametrize("edition", list(Edition))
 @pytest.mark.parametrize("column", ["record_key", "victim_key", "location_key"])
 def test_identifiers_are_neither_counted_by_nor_narrowed_by(wing: Wing, edition: Edition, column: str) -> None:
