@@ -47,6 +47,7 @@ STATIONS = {"On or near Waterloo (Merseyside) (Station)": "E01006956"}
 AREA_KINDS = {"borough_code": "borough", "ward24_code": "ward", "lsoa21_code": "lsoa"}
 YES_NO = {"Yes": "yes", "No": "no", "": ""}
 YOUTHS = range(10, 18)
+CATEGORIES = ("sex", "ethnicity", "cohort", "phase", "reason", "substance")
 NO_WAY = float("nan")
 TINY = 1e-9  # of a value: what adding up in another order may change
 
@@ -92,6 +93,7 @@ class RawFiles:
     def __init__(self, raw: Path, catalogue: Path) -> None:
         self.raw = raw
         self.catalogue = catalogue
+        self._returns: dict[str, list[dict[str, Any]]] = {}
 
     def named(self, part: str) -> Path:
         """The one raw file with this in its name."""
@@ -219,17 +221,22 @@ class RawFiles:
 
     def sum_returns(self, chosen: Chosen) -> list[float]:
         """The cells of a return that a figure names, in the order of their periods."""
-        name, measures = chosen.one("return_name"), chosen.where["measure"]
-        book = load_workbook(self.named(f"-{name}.xlsx"), read_only=True)
-        header, *rows = [tuple(row) for row in book[name].iter_rows(values_only=True)]
-        book.close()
-        found = []
-        for row in sorted(rows, key=lambda cells: str(cells[:3])):
-            cells: dict[str, Any] = dict(zip(map(str, header), (*row, *[None] * (len(header) - len(row))), strict=True))
-            found += [
-                float(str(cells[measure])) for measure in measures if _is_named(cells, chosen) and cells[measure] != ""
+        measures = chosen.where["measure"]
+        named = [cells for cells in self._return(chosen.one("return_name")) if _is_named(cells, chosen)]
+        return [float(str(cells[measure])) for cells in named for measure in measures if cells[measure] != ""]
+
+    def _return(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a return in the order of their areas and periods."""
+        if name not in self._returns:
+            book = load_workbook(self.named(f"-{name}.xlsx"), read_only=True)
+            header, *rows = [tuple(row) for row in book[name].iter_rows(values_only=True)]
+            book.close()
+            empty = [None] * len(header)
+            ordered = sorted(rows, key=lambda cells: str(cells[:3]))
+            self._returns[name] = [
+                dict(zip(map(str, header), [*row, *empty][: len(header)], strict=True)) for row in ordered
             ]
-        return found
+        return self._returns[name]
 
     # Population
 
@@ -308,7 +315,7 @@ def _is_named(cells: Mapping[str, Any], chosen: Chosen) -> bool:
     columns = {
         name: str(cells.get(name, "All")) for name in cells if name.endswith(("_kind", "_type", "_band", "_user"))
     }
-    columns |= {name: str(cells[name]) for name in ("sex", "ethnicity") if name in cells}
+    columns |= {name: str(cells[name]) for name in CATEGORIES if name in cells}
     whole = all(value == breakdowns.get(name, "All") for name, value in columns.items())
     dated = (name for name in ("area_code", "period_start", "period_end") if name in chosen.where)
     return whole and all(chosen.allows(name, str(cells[name])[:10]) for name in dated)
@@ -355,7 +362,8 @@ class Recount:
             return found, found
         if chosen.table == "returns":
             cells = self.files.sum_returns(chosen)
-            found = cells[-1] if cells and cells[-1] == fact["value"] else sum(cells)
+            found = cells[-1] if str(fact.get("formula", "")).startswith("last of ") else sum(cells)
+            found = float(5 * round(found / 5)) if "rounded" in str(fact.get("caveats", "")) else found
             return found, found
         if chosen.table == "population":
             found = self.files.people(chosen)

@@ -16,6 +16,7 @@ YEAR_PATTERN = re.compile(r"\d{4}(-\d{2})?")
 SLUG_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 BRIEF_FILE = "brief.yaml"
 PARTNERSHIP_FILE = "partnership.yaml"
+MOST_NAMED = 60  # names in a message
 INVENTED = "Invented demonstration data"
 
 
@@ -107,8 +108,12 @@ class Partnership:
 
 def near_miss(word: str, known: Any) -> str:
     """A hint at the word that was probably meant, or the list of what there is."""
-    close = get_close_matches(word, list(known), n=1)
-    return f'Did you mean "{close[0]}"?' if close else f"Expected one of: {', '.join(known)}."
+    names = list(known)
+    close = get_close_matches(word, names, n=1)
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"Expected one of: {', '.join(names[:MOST_NAMED])}{more}."
 
 
 class _StrictLoader(yaml.SafeLoader):

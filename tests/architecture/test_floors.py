@@ -18,6 +18,8 @@ ROOMS = (
     "brief paths provenance methods terms"
 ).split()
 NOT_YET_BUILT = ("threats",)
+# Modules that a contract names.
+INSIDE = {"indicators": ("facts", "returned"), "release": ("protection",)}
 
 OFFENCES = {
     "a lower floor imports a higher one": ("tables", "import assessment.workbook", "floors"),
@@ -36,6 +38,9 @@ OFFENCES = {
     "the press draws": ("publish", "import matplotlib.pyplot", "drawing"),
     "a sentence draws": ("narrative", "import seaborn", "drawing"),
     "the catalogue opens the network": ("indicators", "import requests", "network"),
+    "the workbook reads unprotected figures": ("workbook", "import assessment.indicators.facts", "release"),
+    "a sentence counts returns": ("narrative", "from assessment.indicators import returned", "release"),
+    "the press protects figures": ("publish", "from assessment.release import protection", "release"),
     "a source other than download opens the network": (
         "sources",
         "from http import client",
@@ -56,7 +61,21 @@ def build_house(folder: Path, rooms: Iterable[str]) -> Path:
     (package / "__init__.py").touch()
     for room in rooms:
         (package / f"{room}.py").touch()
+        if room in INSIDE:
+            furnish(package / room)
     return package
+
+
+def furnish(room: Path) -> None:
+    """Make a room a folder with the modules that a contract names."""
+    room.mkdir()
+    shutil.move(room.with_suffix(".py"), room / "__init__.py")
+    for name in INSIDE[room.name]:
+        (room / f"{name}.py").touch()
+
+
+def file_of(package: Path, room: str) -> Path:
+    return package / room / "__init__.py" if room in INSIDE else package / f"{room}.py"
 
 
 def test_the_package_keeps_every_contract() -> None:
@@ -74,7 +93,7 @@ def test_a_clean_house_passes(tmp_path: Path, absent: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("room", "line", "contract"), OFFENCES.values(), ids=OFFENCES)
 def test_each_offence_breaks_its_contract(tmp_path: Path, room: str, line: str, contract: str) -> None:
     package = build_house(tmp_path, ROOMS)
-    (package / f"{room}.py").write_text(line + "\n")
+    file_of(package, room).write_text(line + "\n")
     result = lint(tmp_path, "--contract", contract)
     assert result.returncode == 1, result.stdout + result.stderr
     # A contract that could not be read ends with the same status as a broken one.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import Bounds, LinearConstraint, milp
+from tests.attacker import Range, Relation, interval, known_range
 
 from assessment.indicators.catalogue import Indicator
 from assessment.release.edition import covered, hide_edition, protected
@@ -23,7 +23,6 @@ POLICY = read_policy(Path(__file__).parents[2] / "params" / "catalogue" / "discl
 SOURCES = ("police-record-extract", "return-marac", "return-hospital-admissions", "return-of-nobody-knows")
 RELEASES, BATCHES = 1000, 20
 COLUMNS = tuple(empty_table("facts").columns)
-FAR = 1e5
 
 
 def indicator(name: str, **values: Any) -> Indicator:
@@ -78,64 +77,38 @@ def drawn(seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def sums(levels: pd.DataFrame) -> list[tuple[dict[str, int], float, float]]:
-    """Every relation that holds by the shape of the release: coefficients, and the least and most of their sum."""
+def relations(levels: pd.DataFrame) -> list[Relation]:
+    """Every relation that holds by the shape of the release."""
     ids = set(levels["fact_id"])
-    areas = sorted(zip(levels["area_code"].astype(str), levels["breakdowns"].astype(str), strict=True))
-    areas = list(dict.fromkeys(areas))
-    found: list[tuple[dict[str, int], float, float]] = []
+    areas = list(dict.fromkeys(zip(levels["area_code"].astype(str), levels["breakdowns"].astype(str), strict=True)))
+    found: list[Relation] = []
 
     def name(indicator_id: str, area: str, of: str) -> str:
         return f"{indicator_id}.count.{area}.2024-25{'.' + of.replace('=', '_') if of else ''}"
 
-    for area, of in areas:
-        found.append(({name("all", area, of): 1, name("one", area, of): -1, name("two", area, of): -1}, 0, 0))
-        found.append(({name("all", area, of): 1, name("some", area, of): -1}, 0, np.inf))
+    for each in areas:
+        found.append(Relation.whole(name("all", *each), [name("one", *each), name("two", *each)]))
+        found.append(Relation.part(name("all", *each), name("some", *each)))
     for indicator_id in CATALOGUE:
-        whole = name(indicator_id, "testborough", "")
         for split in ([a for a in areas if a[0] != "testborough"], [a for a in areas if a[1]]):
-            parts = {name(indicator_id, *each): -1 for each in split}
-            found += [({whole: 1} | parts, 0, 0)] if parts else []
-    return [each for each in found if each[0].keys() <= ids]
+            if split:
+                parts = [name(indicator_id, *each) for each in split]
+                found.append(Relation.whole(name(indicator_id, "testborough", ""), parts))
+    return [each for each in found if each.signs.keys() <= ids]
 
 
-def interval(target: str, truth: pd.Series, shown: dict[str, tuple[float, float]], bound: Any) -> tuple[float, float]:
-    """The least and the most that whole numbers allow for one count."""
-    names = list(truth.index)
-    lower, upper = (np.array([shown.get(name, (1.0, FAR))[end] for name in names]) for end in (0, 1))
-    rows = np.array([[coefficients.get(name, 0) for name in names] for coefficients, _, _ in bound])
-    ends_of: Any = [[each[end] for each in bound] for end in (1, 2)]
-    limits = LinearConstraint(rows, *ends_of)
-    box: Any = (lower, upper)
-    between = Bounds(*box)
-    goal = np.array([float(name == target) for name in names])
-    ends = []
-    for sign in (1, -1):
-        answer = milp(sign * goal, constraints=limits, bounds=between, integrality=np.ones(len(names)))
-        assert answer.status == 0, answer.message
-        ends.append(sign * answer.fun)
-    return ends[0], ends[1]
-
-
-def as_shown(released: pd.DataFrame, step: int, least: int) -> dict[str, tuple[float, float]]:
-    """What a reader knows of each count that is shown; of a withheld one, that it is not zero."""
-    known = released.dropna(subset=["value"]).set_index("fact_id")["value"]
-    half = step // 2
-    return {str(name): (max(v - half, least), v + half) if v and half else (v, v) for name, v in known.items()}
-
-
-def attack(levels: pd.DataFrame, editions: list[pd.DataFrame]) -> list[tuple[str, tuple[float, float]]]:
+def attack(levels: pd.DataFrame, editions: list[pd.DataFrame]) -> list[tuple[str, Range]]:
     """Every count that policy withholds, with what can be worked out of it from all editions together."""
     rule = POLICY.rule(levels["source_id"].iloc[0])
-    truth = levels.set_index("fact_id")["value"]
-    shown: dict[str, tuple[float, float]] = {}
+    shown: dict[str, Range] = {}
     for released in editions:
-        shown |= as_shown(released, rule.round_to, rule.withhold_up_to + 1)
+        known = released.dropna(subset=["value"]).set_index("fact_id")["value"]
+        least = rule.withhold_up_to + 1
+        shown |= {str(name): known_range(value, rule.round_to, least) for name, value in known.items()}
     in_reach = levels[levels["fact_id"].isin(pd.concat(editions)["fact_id"])]
-    bound = sums(in_reach)
+    bound = relations(in_reach)
     small = in_reach.loc[in_reach["value"].between(1, rule.withhold_up_to), "fact_id"]
-    truth = truth[in_reach["fact_id"]]
-    return [(name, interval(name, truth, shown, bound)) for name in small]
+    return [(name, interval(name, shown, bound)) for name in small]
 
 
 def release(levels: pd.DataFrame, edition: Edition) -> pd.DataFrame:

@@ -53,3 +53,11 @@ def outputs(checkout: Path, run: Run) -> Path:
 def editions(outputs: Path) -> dict[str, Path]:
     """The folder of each finished edition, by borough and year."""
     return {edition: outputs / edition / "partner" for edition in BUILT}
+
+
+@pytest.fixture(scope="session")
+def public(outputs: Path, run: Run) -> Path:
+    """The folder of Testborough's public edition."""
+    result = run("run", "testborough", "--edition", "public")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return outputs / DEMONSTRATION / "public"

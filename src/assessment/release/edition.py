@@ -75,10 +75,13 @@ def protected(levels: pd.DataFrame, hidden: Hidden, policy: Policy) -> pd.DataFr
     """
     is_withheld = levels["fact_id"].isin(hidden.every) | (levels["status"] == FactStatus.WITHHELD)
     shown = _rounded(levels[~is_withheld], policy)
+    return pd.concat([shown, without_numbers(levels[is_withheld])]).sort_index()
+
+
+def without_numbers(levels: pd.DataFrame) -> pd.DataFrame:
+    """Counts as withheld: no number in any column, no note and no caveat that tells of one."""
     marks = {"status": str(FactStatus.WITHHELD), "value_printed": str(Marker.WITHHELD), "note": "", "caveats": ""}
-    nothing = dict.fromkeys(TELLING, float("nan"))
-    withheld = levels[is_withheld].assign(**nothing, **marks)
-    return pd.concat([shown, withheld]).sort_index()
+    return levels.assign(**dict.fromkeys(TELLING, float("nan")), **marks)
 
 
 def _rounded(levels: pd.DataFrame, policy: Policy) -> pd.DataFrame:

@@ -13,21 +13,25 @@ from assessment.paths import House
 from assessment.provenance import publication_id
 from assessment.release.account import account_of
 from assessment.release.earlier import earlier_releases
-from assessment.release.edition import covered, hide_edition, protected
+from assessment.release.edition import covered, hide_edition, protected, without_numbers
 from assessment.release.policy import POLICY_FILE, read_policy
 from assessment.tables.store import read_stamp, read_table, write_table
 from assessment.terms.vocabulary import Edition
 
-TABLES = ("facts", "gaps", "protection")
+TABLES = ("facts", "gaps", "protection", "left_out")
 
 
 @dataclass(frozen=True)
 class Released:
-    """All that one edition may show: protected facts, gaps, and the rows of the borough's own plans."""
+    """All that one edition may show: protected facts, gaps, and the rows of the borough's own plans.
+
+    `left_out` are counts that the edition does not cover, without any number: a chapter that names one is told so.
+    """
 
     facts: pd.DataFrame
     gaps: pd.DataFrame
     protection: pd.DataFrame
+    left_out: pd.DataFrame
     findings: pd.DataFrame
     elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
@@ -85,7 +89,8 @@ def protect_edition(
     catalogue = read_catalogue(house.catalogue)
     themes = read_themes(house.catalogue / "themes.yaml")
     hidden = hide_edition(evidence.levels, policy, catalogue, edition, earlier_releases(house, brief))
-    levels = protected(covered(evidence.levels, policy, edition), hidden, policy)
+    within = covered(evidence.levels, policy, edition)
+    levels = protected(within, hidden, policy)
     follows = worked_out(levels, evidence.population, catalogue)
     parts = [frame for frame in (evidence.facts, levels, follows.astype(evidence.facts.dtypes)) if len(frame)]
     facts = pd.concat(parts or [evidence.facts], ignore_index=True).assign(edition=str(edition))
@@ -93,4 +98,5 @@ def protect_edition(
         "facts": facts,
         "gaps": build_gaps(facts, evidence.tables["measures"], partnership, themes, brief.period),
         "protection": account_of(evidence.levels, levels, hidden, policy),
+        "left_out": without_numbers(evidence.levels.drop(within.index)).assign(edition=str(edition)),
     }

@@ -76,18 +76,33 @@ class Assessed:
     def find_fact(self, fact_id: str) -> dict[str, Any]:
         """The figure or gap with this id, which may leave out area and period.
 
+        A figure that this edition does not cover is given as withheld, so that one chapter serves both editions.
+
         Raises
         ------
         AssessmentError
             There is none; the near miss is named.
         """
         found = self.find_id(fact_id)
+        if not found and (left_out := self._left_out(fact_id)):
+            return left_out
         if not found:
             raise AssessmentError(
                 f'no fact "{fact_id}" in {self.name}. {near_ids(fact_id, self.ids, self.brief.borough)}'
             )
         facts = rows_of(self.released.facts[self.released.facts["fact_id"] == found])
         return next(iter([*facts, *(gap for gap in self.gaps if gap["fact_id"] == found)]))
+
+    def _left_out(self, fact_id: str) -> dict[str, Any]:
+        """A figure that this edition does not cover, withheld; {} where it stands in no edition."""
+        whole = (fact_id, f"{fact_id}.{self.brief.borough}.{self.brief.period.slug}")
+        for candidate in whole:
+            name, _, rest = candidate.partition(".")
+            level = f"{name}.count.{rest.partition('.')[2]}"
+            rows = rows_of(self.released.left_out[self.released.left_out["fact_id"] == level])
+            if rows:
+                return {**rows[0], "fact_id": candidate}
+        return {}
 
     def trace(self, fact_id: str) -> Lineage:
         """The lineage of a figure; a gap has no rows behind it.
@@ -98,7 +113,7 @@ class Assessed:
             There is no such figure, or its tables are missing.
         """
         fact = self.find_fact(fact_id)
-        if fact["fact_id"] in set(self.released.gaps["fact_id"]):
+        if fact["fact_id"] not in set(self.released.facts["fact_id"]):
             return Lineage(fact, ())
         wing = self.house.wing(invented=self.partnership.invented)
         return trace(fact["fact_id"], self.released.facts, wing, self.partnership.borough_code)

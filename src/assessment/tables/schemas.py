@@ -285,6 +285,7 @@ SCHEMAS: dict[str, type[Table]] = {
     "facts": Facts,
     "elsewhere": Facts,
     "levels": Facts,
+    "left_out": Facts,
     "findings": Findings,
     "gaps": Gaps,
     "protection": Protection,

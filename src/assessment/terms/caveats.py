@@ -152,8 +152,8 @@ CAVEAT_SENTENCES: dict[Caveat, str] = {
     ),
     Caveat.RECORDING_CHANGE: "A change in how the police record may explain a part of this, or all of it.",
     Caveat.ANONYMISED_LOCATION: "Records are placed near where they happened, so small areas are approximate.",
-    Caveat.ROUNDED: "Rounded to protect people, so parts may not add up to their whole.",
     Caveat.RESIDENTS_WRONG_BASE: "Many who come here live elsewhere, so a rate per resident is too high to compare.",
+    Caveat.ROUNDED: "Rounded to protect people, so parts may not add up to their whole.",
 }
 
 # Caveats of figures that are counted from records: ours, not of the published list.

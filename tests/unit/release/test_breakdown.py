@@ -51,7 +51,7 @@ def test_small_counts_are_withheld_and_zeros_are_shown(wing: Wing) -> None:
 
 
 def test_no_total_stands_beside_the_counts(wing: Wing) -> None:
-    shown = show_breakdown(count(wing, "ward24_code", "hate_strand"), "Sample", "the police").shown
+    shown: Any = show_breakdown(count(wing, "ward24_code", "hate_strand"), "Sample", "the police").shown
     assert "otal" not in shown.text
     assert {"16", "17", "25", "26"}.isdisjoint(shown.text.split())
 
@@ -150,7 +150,8 @@ def test_months_that_were_not_published_are_unknown_and_told(wing: Wing) -> None
     found = count(wing, "lsoa21_code", table="incidents")
     assert cells(found) == {"E01000001": "1", "E01000002": "1"}
     assert found.lacking.startswith("2024-25: 1 of 12 months; without May 2024")
-    assert found.lacking in show_breakdown(found, "Sample", "").shown.html
+    shown: Any = show_breakdown(found, "Sample", "").shown
+    assert found.lacking in shown.html
 
 
 def test_rows_that_are_not_held_are_no_zeros(wing: Wing) -> None:
@@ -160,7 +161,7 @@ def test_rows_that_are_not_held_are_no_zeros(wing: Wing) -> None:
 
 
 def test_the_table_says_that_it_is_not_audited(wing: Wing) -> None:
-    table = show_breakdown(count(wing, "ward24_code", "hate_strand", is_crime="yes"), "Sample", "the police").shown
+    table: Any = show_breakdown(count(wing, "ward24_code", "hate_strand", is_crime="yes"), "Sample", "the police").shown
     caption = "Records of the police extract by ward and hate strand (is crime: yes), Sample, 2024-25: not audited"
     assert f"<caption>{caption}</caption>" in table.html
     assert NOT_AUDITED.split(":")[0] in table.html
@@ -173,5 +174,5 @@ def test_the_table_says_that_it_is_not_audited(wing: Wing) -> None:
 def test_many_categories_stand_one_below_the_other(wing: Wing) -> None:
     codes = [record(number, "W1", "Race", offence_code=f"{number % 9:02d}") for number in range(90)]
     write_table(rows("records", codes), "records", wing.table("records", CODE))
-    shown = show_breakdown(count(wing, "ward24_code", "offence_code"), "Sample", "").shown
+    shown: Any = show_breakdown(count(wing, "ward24_code", "offence_code"), "Sample", "").shown
     assert shown.html.count("<tr>") == 1 + 9
