@@ -8,10 +8,10 @@ import argparse
 import sys
 import time
 
-from bench import ingest, methods
+from bench import ingest, methods, release
 from bench.methods import Benchmark, Run
 
-BENCHMARKS = {**methods.BENCHMARKS, **ingest.BENCHMARKS}
+BENCHMARKS = {**methods.BENCHMARKS, **ingest.BENCHMARKS, **release.BENCHMARKS}
 
 COLUMNS = "{:<40} {:>9} {:>9} {:>6}  {}"
 
