@@ -116,7 +116,7 @@ def near_miss(word: str, known: Any) -> str:
     return f"Expected one of: {', '.join(names[:MOST_NAMED])}{more}."
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):  # in C, as every wheel of PyYAML has it
     """YAML that refuses a key given twice."""
 
 

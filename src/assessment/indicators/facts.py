@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -37,18 +39,32 @@ class Evidence:
     """All that an assessment rests on, before disclosure control: for the release room alone.
 
     `facts` come from what anybody may see; `levels` are counts of partners' data that need protection first, and
-    `population` is what rates of them are worked out against.
+    `population` is what rates of them are worked out against. These three are read when they are asked for: a chapter
+    that finds its release ready does without.
     """
 
-    facts: pd.DataFrame
-    levels: pd.DataFrame
+    wing: Wing
+    folder: Path
+    borough_code: str
+
     findings: pd.DataFrame
     elsewhere: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     checks: pd.DataFrame
     data_log: dict[str, pd.DataFrame]
-    population: pd.DataFrame
     stamp: str
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        return read_table("facts", self.folder / "facts.parquet")
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        return read_table("levels", self.folder / "levels.parquet")
+
+    @cached_property
+    def population(self) -> pd.DataFrame:
+        return read_population(self.wing, self.borough_code)
 
 
 def evidence_inputs(house: House, wing: Wing, brief: Brief, borough_code: str) -> dict[str, str]:
@@ -95,11 +111,14 @@ def load_evidence(house: House, brief: Brief, partnership: Partnership) -> Evide
     sent = return_sources(returns, log["intake"], read_described(house.catalogue / "returns.yaml"))
     own["sources"] = pd.concat([own["sources"], record_sources(log["intake"]), sent], ignore_index=True)
     return Evidence(
-        **{name: read_table(name, path) for name, path in paths.items()},
+        wing=wing,
+        folder=folder,
+        borough_code=partnership.borough_code,
+        findings=read_table("findings", paths["findings"]),
+        elsewhere=read_table("elsewhere", paths["elsewhere"]),
         tables=own,
         checks=read_table("checks", wing.table("checks")),
         data_log=log,
-        population=read_population(wing, partnership.borough_code),
         stamp=stamp,
     )
 
