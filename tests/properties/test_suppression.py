@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessment.methods.cell_tables import CellTable, linked, two_way
 from assessment.methods.suppression import primary_cells, published, secondary_cells
-from assessment.methods.suppression_audit import audit
+from assessment.methods.suppression_audit import audit, narrow_cells
 
 THRESHOLD = 5
 
@@ -134,3 +134,26 @@ def test_intervals_do_not_depend_on_the_order_of_rows(seed: int, random) -> None
     order = random.sample(list(frame.index), len(frame))
     one, other = audit(two_way(frame), withheld), audit(two_way(frame.loc[order]), withheld)
     pd.testing.assert_frame_equal(one.sort_index(), other.sort_index())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 9), min_size=4, max_size=4),
+    st.lists(st.sampled_from([0, 2, 12]), min_size=9, max_size=9),
+    st.sampled_from([1, 2, 5]),
+)
+def test_cells_are_narrow_where_trying_every_rounded_table_says_so(
+    counts: list[int], slack: list[int], width: int
+) -> None:
+    table = two_way(labelled(np.array(counts).reshape(2, 2), "r", "c"))
+    true = table.counts.to_numpy(float)
+    bounds = pd.DataFrame({"lower": np.maximum(true - slack, 0), "upper": true + slack}, index=table.counts.index)
+    is_inner = [place for place, cell in enumerate(table.counts.index) if "Total" not in cell]
+    least, most = (bounds[end].to_numpy(int)[is_inner] for end in ("lower", "upper"))
+    inner = np.array(list(product(*(range(a, b + 1) for a, b in zip(least, most, strict=True)))))
+    a, b, c, d = inner.T
+    every = np.stack([a, b, a + b, c, d, c + d, a + c, b + d, a + b + c + d])
+    fits = ((every >= bounds[["lower"]].to_numpy()) & (every <= bounds[["upper"]].to_numpy())).all(axis=0)
+    span = every[:, fits].max(axis=1) - every[:, fits].min(axis=1)
+    expected = set(table.counts.index[span < width])
+    assert set(narrow_cells(table, bounds, table.counts.index, width)) == expected

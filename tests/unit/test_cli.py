@@ -126,3 +126,13 @@ def test_every_year_with_a_brief_is_planned_unless_narrowed(words, planned) -> N
     year = words[-1] if "--year" in words else ""
     names = tuple(word for word in words if word not in ("--year", year))
     assert wanted(known, names, year) == planned
+
+
+def test_what_both_editions_show_is_kept_and_protects_the_next(run, house: House) -> None:
+    assert run("prepare").exit_code == 0
+    result = run("approve", "st_helens", "--year", "2013-14")
+    assert result.exit_code == 0, result.output
+    kept = house.params / "st_helens" / "2013-14" / "approved"
+    assert sorted(path.name for path in kept.iterdir()) == ["facts-partner.csv", "facts-public.csv"]
+    assert "params/st_helens/2013-14/approved/facts-partner.csv" in result.output
+    assert run("approve", "st_helenz").exit_code == 1

@@ -160,6 +160,8 @@ def test_a_break_in_recording_marks_the_changes_across_it_and_no_other() -> None
     row = {"force": "", "crime_type": "Public order", "month": "2024-07", "is_known": False, "words": "A change."}
     facts = facts_of(replace(held, breaks=pd.DataFrame([row])))
     assert facts.loc["records_public_order.change.st_helens.2024-25", "caveats"] == "recording_change"
+    assert facts.loc["records_public_order.change.st_helens.2024-25", "value_printed"] == "-50.0% [b]"
+    assert "[b]" not in facts.loc["records_robbery.change.st_helens.2024-25", "value_printed"]
     assert facts.loc["records_robbery.change.st_helens.2024-25", "caveats"] == ""
     assert facts.loc["records_all_crime.change.st_helens.2024-25", "caveats"] == ""
     other = replace(held, breaks=pd.DataFrame([{**row, "force": "Another Police"}]))

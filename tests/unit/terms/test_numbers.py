@@ -48,3 +48,19 @@ def test_written(value: float | None, unit: Unit, options: dict, expected: str) 
 @pytest.mark.parametrize(("token", "expected"), [("18.0%", 1), ("8.03%", 2), ("44%", None), ("a third", None)])
 def test_decimals_printed(token: str, expected: int | None) -> None:
     assert decimals_printed(token) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "expected"),
+    [
+        (0.004, Unit.RATE_PER_1000, 2, "[low]"),
+        (0.04, Unit.PERCENT, 1, "[low]"),
+        (0.0, Unit.PERCENT, 1, "0.0%"),
+        (0.05, Unit.PERCENT, 2, "0.05%"),
+        (0.004, Unit.GBP, None, "£0"),
+    ],
+)
+def test_a_rate_or_share_that_rounds_to_zero_says_so(
+    value: float, unit: Unit, decimals: int | None, expected: str
+) -> None:
+    assert written(value, unit, decimals=decimals) == expected
