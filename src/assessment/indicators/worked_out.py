@@ -5,7 +5,9 @@ withheld nothing follows, and of a rounded one only what the rounded number give
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +21,7 @@ from assessment.indicators.recorded import DENOMINATOR_WORDS, LOW_RATE, base_row
 from assessment.indicators.return_years import END
 from assessment.methods.change import MIN_BASE, difference
 from assessment.methods.proportions import share_pct
-from assessment.tables.rows import has_code, rows_of
+from assessment.tables.rows import rows_of
 from assessment.tables.store import empty_table
 from assessment.terms.caveats import Caveat
 from assessment.terms.numbers import plain_number, written
@@ -51,25 +53,34 @@ def worked_out(levels: pd.DataFrame, population: pd.DataFrame, catalogue: Mappin
     DataFrame
         Rows of the facts table; what follows from a withheld count is withheld.
     """
-    facts = [*_changes(levels, catalogue), *_rates(levels, population, catalogue), *_shares(levels, catalogue)]
+    rows = rows_of(levels)
+    facts = [*_changes(rows, catalogue), *_rates(rows, population, catalogue), *_shares(rows, catalogue)]
     return pd.DataFrame(facts, columns=empty_table("facts").columns)
 
 
-def _changes(levels: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
+def _changes(levels: Sequence[Fact], catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
     """Difference and percentage change between years that follow each other, in the whole borough and its parts."""
-    whole = levels[(levels["area_type"] == AreaType.BOROUGH) & ~has_code(levels["caveats"], Caveat.MONTHS_MISSING)]
-    for _, group in whole.groupby(SERIES, sort=False):
+    series: dict[tuple[str, ...], list[Fact]] = {}
+    for level in levels:
+        if level["area_type"] == AreaType.BOROUGH and _is_whole(level):
+            series.setdefault(tuple(level[name] for name in SERIES), []).append(level)
+    for group in series.values():
         by_chance = _counts_events(group, catalogue)
-        for before, now in pairwise(rows_of(group.sort_values("period_start"))):
+        for before, now in pairwise(sorted(group, key=lambda level: level["period_start"])):
             if _period(now).follows(_period(before)):
                 yield _difference(before, now)
                 yield _percentage(before, now, by_chance=by_chance)
 
 
-def _counts_events(series: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> bool:
+def _is_whole(level: Fact) -> bool:
+    """False for a year that lacks a month."""
+    return Caveat.MONTHS_MISSING not in level["caveats"].split(";")
+
+
+def _counts_events(series: Sequence[Fact], catalogue: Mapping[str, Indicator]) -> bool:
     """False for what does not vary as a count of events does: what stands at one time, averages and predictions."""
-    is_stock = catalogue[series["indicator"].iloc[0]].over_time == END
-    return not is_stock and bool((series["value"].dropna() % 1 == 0).all())
+    is_stock = catalogue[series[0]["indicator"]].over_time == END
+    return not is_stock and all(level["value"] % 1 == 0 for level in series if not math.isnan(level["value"]))
 
 
 def _period(level: Fact) -> Period:
@@ -99,16 +110,20 @@ def _percentage(before: Fact, now: Fact, *, by_chance: bool) -> Fact:
     return following("change", (now, before), base_period=before["period_label"], formula=formula, **known)
 
 
-def _rates(levels: pd.DataFrame, population: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
+def _rates(levels: Sequence[Fact], population: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
     """The rate of each whole year of a whole area, with the interval of a count that varies by chance."""
-    whole = levels[(levels["breakdowns"] == "") & ~has_code(levels["caveats"], Caveat.MONTHS_MISSING)]
-    for level in rows_of(whole):
+
+    @cache
+    def base_of(code: str, name: str, area_type: AreaType, denominator: str, day: date) -> Fact | None:
+        return latest_population(population, Area(code, name, area_type, PLACE_KINDS[area_type]), denominator, day)
+
+    for level in levels:
         denominator = catalogue[level["indicator"]].denominator
-        area_type = AreaType(level["area_type"])
-        area = Area(level["area_code"], level["area_name"], area_type, PLACE_KINDS[area_type])
-        base = latest_population(population, area, denominator, _period(level).end) if denominator else None
-        if base is not None and _period(level).is_whole_year:
-            yield _rate(level, base, denominator)
+        if denominator and not level["breakdowns"] and _is_whole(level) and _period(level).is_whole_year:
+            area = level["area_code"], level["area_name"], AreaType(level["area_type"])
+            base = base_of(*area, denominator, _period(level).end)
+            if base is not None:
+                yield _rate(level, base, denominator)
 
 
 def _rate(level: Fact, base: Fact, denominator: str) -> Fact:
@@ -136,10 +151,10 @@ def _rate(level: Fact, base: Fact, denominator: str) -> Fact:
     )
 
 
-def _shares(levels: pd.DataFrame, catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
+def _shares(levels: Sequence[Fact], catalogue: Mapping[str, Indicator]) -> Iterator[Fact]:
     """Counts as a share of the whole that they are part of, in the same return."""
-    by_key = {_key(level, level["indicator"]): level for level in rows_of(levels)}
-    for level in rows_of(levels):
+    by_key = {_key(level, level["indicator"]): level for level in levels}
+    for level in levels:
         whole = by_key.get(_key(level, catalogue[level["indicator"]].share_of))
         if whole is not None:
             yield _share(level, whole)

@@ -5,12 +5,13 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import hstack
 
 from assessment.methods.cell_tables import CellNames, CellTable
@@ -25,7 +26,7 @@ MOVED = 1e-6
 # Costs that agree to this many digits are equal.
 DIGITS = 9
 
-# Status of scipy's linprog.
+# Status of scipy's milp; without whole numbers asked for it solves a linear programme, with less ado than linprog.
 INFEASIBLE = 2
 
 
@@ -155,6 +156,11 @@ class _Search:
     least: npt.NDArray[np.int_]
     price: Floats
 
+    @cached_property
+    def ups_and_downs(self) -> Any:
+        """The sums over how far each cell moves up, then over how far each moves down."""
+        return hstack([self.sums, -self.sums], format="csc")
+
     def move(self, place: int, withheld: Cells) -> Floats | None:
         """The cheapest move of one cell, up or down, in which other cells may move at their price."""
         price = np.where(withheld | self.unpublished, 0.0, self.price)
@@ -177,14 +183,13 @@ class _Search:
         if by > self.up[place] or -by > self.down[place]:
             return math.inf, None
         cells = np.flatnonzero(moving & (self.up + self.down > 0))
-        room = np.column_stack([np.zeros(2 * len(cells)), np.r_[self.up[cells], self.down[cells]]])
+        least, most = np.zeros(2 * len(cells)), np.r_[self.up[cells], self.down[cells]]
         at = int(np.searchsorted(cells, place))
-        room[at] = max(by, 0)
-        room[len(cells) + at] = max(-by, 0)
-        sums = self.sums[:, cells]
-        both = hstack([sums, -sums], format="csr")
+        least[[at, len(cells) + at]] = most[[at, len(cells) + at]] = max(by, 0), max(-by, 0)
+        sums = self.ups_and_downs[:, np.r_[cells, cells + len(price)]]
         goal = np.r_[price[cells], price[cells]]
-        answer = linprog(goal, A_eq=both, b_eq=np.zeros(self.sums.shape[0]), bounds=room, method="highs")
+        room: Any = least, most  # as scipy's own hints have it, single numbers
+        answer = milp(goal, constraints=LinearConstraint(sums, 0, 0), bounds=Bounds(*room))
         if answer.status == INFEASIBLE:
             return math.inf, None
         if answer.status != 0:

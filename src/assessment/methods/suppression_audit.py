@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from assessment.methods.cell_tables import NAMES, CellNames, CellTable
 from assessment.methods.checked import Floats
@@ -207,7 +207,10 @@ def _limitless(sums: Any, ceiling: Floats) -> npt.NDArray[np.bool_]:
 
 
 def _solved(goal: Floats, sums: Any, totals: Floats, bounds: Floats) -> Floats:
-    answer = linprog(goal, A_eq=sums, b_eq=totals, bounds=bounds, method="highs")
+    # Without whole numbers asked for, milp solves a linear programme, with less ado than linprog.
+    ends: Any = bounds.T  # as scipy's own hints have it, single numbers
+    equal: Any = totals, totals
+    answer = milp(goal, constraints=LinearConstraint(sums, *equal), bounds=Bounds(*ends))
     if answer.status != 0:
         raise ArithmeticError(f"the linear programme of the audit was not solved: {answer.message}")
     return answer.x
