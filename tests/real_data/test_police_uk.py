@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from tests.real_data.reference_frames import BOROUGHS, areas, boundaries, lsoa_changes
+from tests.recount import FURTHEST
 from tests.shared_data import shared_data
 
 from assessment.prepare.corrections import read_corrections
@@ -25,25 +26,6 @@ pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 EDITIONS = ("2023-02", "2024-12")
 TODAY = date(2025, 3, 1)
 CORRECTIONS = read_corrections(Path(__file__).parents[2] / "params" / "catalogue" / "corrections.yaml")
-# Restated here, for the outcomes that repeated ids of these downloads have: from the least to the furthest.
-FURTHEST = [
-    "",
-    "Under investigation",
-    "Status update unavailable",
-    "Investigation complete; no suspect identified",
-    "Unable to prosecute suspect",
-    "Further investigation is not in the public interest",
-    "Further action is not in the public interest",
-    "Formal action is not in the public interest",
-    "Action to be taken by another organisation",
-    "Local resolution",
-    "Offender given a drugs possession warning",
-    "Offender given penalty notice",
-    "Offender given a caution",
-    "Suspect charged as part of another case",
-    "Awaiting court outcome",
-    "Court result unavailable",
-]
 EARLY = ("2022-10-mer", "2022-11-mer")
 # Of 18 crimes one lies on a road that is the border of two parts: our outlines are generalised, the publisher's not.
 RECODED, AGREED = 18, 17
