@@ -238,6 +238,20 @@ def test_unprepared_data_say_what_to_run(house: House, monkeypatch: pytest.Monke
         open_workbook("st_helens")
 
 
+def test_without_a_plan_the_priorities_are_the_partnerships_own(opened, prepared: House) -> None:
+    path = prepared.params / "st_helens" / "2024-25" / "partnership.yaml"
+    text = path.read_text(encoding="utf-8")
+    own = text.replace('["st-helens-svd-plan-2024-27"]', "[]").replace("Raising awareness of", "Our own words on")
+    path.write_text(own, encoding="utf-8")
+    wb = opened("st_helens", "2024-25")
+    shown = wb.show_priorities().text
+    scope, messages = str(wb.say_scope()), str(wb.say_key_messages())
+    path.write_text(text, encoding="utf-8")
+    assert "Our own words on Serious Violence" in shown
+    assert "No plan is among its sources: it rests on no figures" in scope
+    assert not re.search(r"\bnan\b", scope + messages + shown)
+
+
 def test_facts_are_computed_anew_when_an_input_changes(opened, prepared: House) -> None:
     before = opened("knowsley").evidence.stamp
     path = prepared.params / "knowsley" / "2015-16" / "partnership.yaml"

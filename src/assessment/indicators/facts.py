@@ -237,7 +237,8 @@ def _check_priorities(
     for priority in partnership.priorities:
         faults += [_unknown("priorities: themes", theme, themes) for theme in priority.themes]
         faults += [_unknown("priorities: indicators", name, catalogue) for name in priority.indicators]
-        faults += [_unknown("priorities: name", name, printed) for name in priority.plan_names]
+        if partnership.published_sources:  # without a plan the priorities are the partnership's own topics
+            faults += [_unknown("priorities: name", name, printed) for name in priority.plan_names]
     found = [fault for fault in faults if fault]
     if found:
         raise BriefError(f"{PARTNERSHIP_FILE} of {partnership.borough_name}: {'; '.join(found)}")

@@ -44,6 +44,8 @@ def say_scope(facts: pd.DataFrame, sources: pd.DataFrame, commission: dict[str, 
         f"and on {counted(worked_out, 'figure')} {others}.{gap}"
         if len(published)
         else f"It rests on {plans}, which holds actions and measures and prints no figure."
+        if plans
+        else f"No plan is among its sources: it rests on {counted(worked_out, 'figure')} {others}."
     )
     data = _say_data(sources[are_data])
     return (
@@ -111,7 +113,7 @@ def _say_not_counted(changes: pd.DataFrame, reason: str) -> str:
 def _say_gaps(gaps: pd.DataFrame) -> str:
     without = gaps[gaps["gap"].str.startswith("Priority of the plan")]
     if without.empty:
-        return "Every priority of the plan has at least one figure on its problem."
+        return "Every priority has at least one figure on its problem."
     names = "; ".join(escape_markdown(name) for name in without["subject"])
     one = len(without) == 1
     return "**Gaps**: " + (
@@ -131,13 +133,15 @@ def _say_actions(actions: pd.DataFrame) -> str:
     return f"**Plan**: {number_word(dated)} of its {total} carry a date; {number_word(passed)} had passed."
 
 
-def say_confidence(facts: pd.DataFrame) -> list[str]:
+def say_confidence(facts: pd.DataFrame, from_records: int = 0) -> list[str]:
     """How sure we are: doubtful, undated and small figures counted.
 
     Parameters
     ----------
     facts : DataFrame
         The published facts of the assessment, comparators included.
+    from_records : int
+        How many figures come from records and returns: how good those are has a section of its own.
     """
     doubtful = int(names_any(facts["caveats"], DOUBTFUL, ";").sum())
     undated = int(has_code(facts["caveats"], Caveat.UNDATED).sum())
@@ -153,6 +157,8 @@ def say_confidence(facts: pd.DataFrame) -> list[str]:
         if not_compared
         else ""
     )
+    if facts.empty and from_records:
+        return ["No published figure is used. How good the records are stands in the chapter on basis and confidence."]
     if facts.empty:
         return ["The plan prints no figure, so nothing is said here about levels or trends. What is missing is listed."]
     how_many = opening(number_word(doubtful)) if doubtful else "None"

@@ -26,7 +26,7 @@ from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
 from assessment.terms.vocabulary import Edition, Unit
 from assessment.workbook.figures import CHANGE_KEY
-from assessment.workbook.opened import SMALL_AREAS, Fact, Opened, is_given
+from assessment.workbook.opened import OURS, SMALL_AREAS, Fact, Opened, is_given
 from assessment.workbook.own_facts import OwnFacts
 
 __all__ = ["Fact", "Opened", "Workbook", "open_workbook"]
@@ -62,7 +62,8 @@ class Workbook(OwnFacts):
 
     def say_confidence(self) -> Words:
         """How sure we are of the figures."""
-        return Words(bullets(say_confidence(self.facts[self.facts["formula"] == "as published"])))
+        from_records = int(self.facts["period_basis"].isin(OURS).sum())
+        return Words(bullets(say_confidence(self.published, from_records)))
 
     def say_theme(self, theme: str) -> Words:
         """The priority's name as a heading, and what the plan means by it."""
