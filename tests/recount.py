@@ -44,7 +44,7 @@ FURTHEST = [
     "Court result unavailable",
 ]
 STATIONS = {"On or near Waterloo (Merseyside) (Station)": "E01006956"}
-AREA_KINDS = {"borough_code": "borough", "ward24_code": "ward", "lsoa21_code": "lsoa"}
+AREA_KINDS = {"borough_code": "borough", "district_code": "borough", "ward24_code": "ward", "lsoa21_code": "lsoa"}
 YES_NO = {"Yes": "yes", "No": "no", "": ""}
 YOUTHS = range(10, 18)
 CATEGORIES = ("sex", "ethnicity", "cohort", "phase", "reason", "substance")
@@ -368,7 +368,11 @@ class Recount:
         if chosen.table == "population":
             found = self.files.people(chosen)
             return found, found
-        return {"incidents": self.files.count_crimes, "records": self.files.count_records}[chosen.table](chosen)
+        return {
+            "incidents": self.files.count_crimes,
+            "comparators": self.files.count_crimes,
+            "records": self.files.count_records,
+        }[chosen.table](chosen)
 
     def printed(self, fact_id: str) -> Row:
         """The row of the plan that a published figure stands on."""
@@ -420,6 +424,17 @@ def _subject(fact: Fact) -> tuple[str, str, str]:
     return fact["indicator"], fact["area_code"], fact["period_label"]
 
 
+def _district_ratio(recount: Recount, fact: Fact, values: list[float]) -> float:
+    """The first rate over that of all districts together, from their records and residents."""
+    rates = [recount.facts[id_] for id_ in fact["inputs"].split("; ")]
+    events, people = (sum(rate[name] for rate in rates) for name in ("numerator", "denominator"))
+    return values[0] / (1000 * events / people)
+
+
+def _rank(recount: Recount, fact: Fact, values: list[float]) -> float:
+    return 1.0 + sum(value > values[0] for value in values[1:])
+
+
 Rule = Callable[[Recount, Fact, list[float]], float]
 
 RULES: dict[str, Rule] = {
@@ -428,6 +443,10 @@ RULES: dict[str, Rule] = {
     "change": lambda _, fact, values: percentage(*values),
     "change_on_baseline": _on_baseline,
     "derived_rate": lambda _, fact, values: 1000 * values[0] / values[1],
+    "district_rate": lambda _, fact, values: 1000 * values[0] / values[1],
+    "district_ratio": _district_ratio,
+    "rank_in_force": _rank,
+    "rank_of_all": _rank,
     "derived_share": _share,
     "share_of_total": _share_of_total,
     "derived_total": lambda _, fact, values: sum(values),
