@@ -9,10 +9,12 @@ import gzip
 import io
 import math
 import zipfile
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -431,6 +433,28 @@ def _district_ratio(recount: Recount, fact: Fact, values: list[float]) -> float:
     return values[0] / (1000 * events / people)
 
 
+def _months_outside(recount: Recount, fact: Fact, values: list[float]) -> float:
+    """Months of the first rows outside the limits that those of the second set: Laney's u', records a day."""
+    now, before = (_by_month(recount.files, Chosen.of(text)) for text in fact["inputs"].split("; "))
+    centre = sum(count for count, _ in before) / sum(days for _, days in before)
+    scores = [(count / days - centre) / math.sqrt(centre / days) for count, days in before]
+    steps = [abs(one - other) for one, other in pairwise(scores)]
+    reach = 3 * sum(steps) / len(steps) / 1.128
+    return float(sum(abs(count / days - centre) > reach * math.sqrt(centre / days) for count, days in now))
+
+
+def _by_month(files: RawFiles, chosen: Chosen) -> list[tuple[float, int]]:
+    """Records and days of each month of a selection, in order."""
+    found = []
+    for first, _, last in (run.partition("..") for run in chosen.where["month"]):
+        year, month = map(int, first.split("-"))
+        while f"{year}-{month:02}" <= (last or first):
+            one = Chosen(chosen.table, {**chosen.where, "month": [f"{year}-{month:02}"]})
+            found.append((float(files.count_crimes(one)[0]), monthrange(year, month)[1]))
+            year, month = year + month // 12, month % 12 + 1
+    return found
+
+
 def _rank(recount: Recount, fact: Fact, values: list[float]) -> float:
     return 1.0 + sum(value > values[0] for value in values[1:])
 
@@ -446,6 +470,7 @@ RULES: dict[str, Rule] = {
     "district_rate": lambda _, fact, values: 1000 * values[0] / values[1],
     "district_ratio": _district_ratio,
     "rank_in_force": _rank,
+    "months_outside": _months_outside,
     "rank_of_all": _rank,
     "derived_share": _share,
     "share_of_total": _share_of_total,

@@ -38,6 +38,8 @@ KIND_WORDS = {
     "district_ratio": "rate against all districts together, worked out",
     "rank_in_force": "rank among the districts of its force",
     "rank_of_all": "rank among all districts held",
+    "month_count": "one month, outside its limits",
+    "months_outside": "months outside their limits",
     "difference": "difference",
     "change": "change",
     "threshold": "cut-off",

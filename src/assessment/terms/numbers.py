@@ -59,6 +59,11 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if is_teen else ORDINAL_ENDINGS.get(last, 'th')}"
 
 
+def counts_within(lower: float, upper: float) -> str:
+    """The least and the most whole number within limits: "27 to 60" of 26.4 and 60.8."""
+    return f"{plain_number(math.ceil(lower))} to {plain_number(math.floor(upper))}"
+
+
 def _ratio(value: float, numerator: float | None, denominator: float | None) -> str:
     if numerator and denominator and not math.isnan(numerator) and not math.isnan(denominator):
         return f"{plain_number(numerator)} in {plain_number(denominator)}"

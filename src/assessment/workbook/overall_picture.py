@@ -1,12 +1,15 @@
-"""The overall picture of the police's records: where the borough stands among districts."""
+"""The overall picture of the police's records: the borough among districts, and its exceptional months."""
 
 import pandas as pd
 
 from assessment.display.districts import districts_table, ranks_table
+from assessment.display.exceptions import exceptions_table
 from assessment.display.exhibits import Exhibits, Words
 from assessment.indicators.districts import COUNT, RANK_IN_FORCE, RANK_OF_ALL, RATE, RATIO
+from assessment.indicators.record_charts import MONTH_COUNT, MONTHS_OUTSIDE
 from assessment.indicators.recorded import SUMMARY_INDICATORS
 from assessment.narrative.districts import say_rank, say_unranked
+from assessment.narrative.exceptions import say_exceptions
 from assessment.tables.rows import rows_of
 from assessment.terms.text import bullets
 from assessment.workbook.records import CrimeRecords
@@ -54,6 +57,25 @@ class OverallPicture(CrimeRecords):
             for own in chosen
             if own["area_code"].nunique() > 1 and (source := self.source_of(own))
         )
+
+    def _charted(self, measure: str) -> pd.DataFrame:
+        """Facts of control charts on the months of the data year."""
+        own = self.own_facts[self.own_facts["measure"] == measure]
+        start, end = (pd.Timestamp(day) for day in (self.brief.period.start, self.brief.period.end))
+        return own[own["period_start"].ge(start) & own["period_end"].le(end)]
+
+    def say_exceptions(self) -> Words:
+        """How many months of the data year broke the limits of their control charts, or that none did."""
+        charted, months = (rows_of(self._charted(measure)) for measure in (MONTHS_OUTSIDE, MONTH_COUNT))
+        return Words(say_exceptions(charted, months, self.brief.period.label))
+
+    def show_exceptions(self) -> Exhibits:
+        """The months of the data year outside their limits, with the limits and the side; nothing where none is."""
+        months = self._charted(MONTH_COUNT)
+        if months.empty:
+            return Exhibits()
+        caption = f"Months outside their limits, {self.partnership.borough_name}, {self.brief.period.label}"
+        return Exhibits.of([exceptions_table(months, caption, self.source_of(months))])
 
 
 def _unranked(facts: pd.DataFrame) -> list[str]:
