@@ -470,6 +470,8 @@ RULES: dict[str, Rule] = {
     "district_rate": lambda _, fact, values: 1000 * values[0] / values[1],
     "district_ratio": _district_ratio,
     "rank_in_force": _rank,
+    "rolling_change": lambda _, fact, values: percentage(*values),
+    "to_date_change": lambda _, fact, values: percentage(*values),
     "months_outside": _months_outside,
     "rank_of_all": _rank,
     "derived_share": _share,

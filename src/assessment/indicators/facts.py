@@ -16,6 +16,7 @@ from assessment.indicators.findings.register import find_all
 from assessment.indicators.published import published_facts
 from assessment.indicators.record_charts import exception_facts
 from assessment.indicators.record_counts import Area, read_base_rule
+from assessment.indicators.record_rolling import rolling_facts
 from assessment.indicators.record_tables import Records, read_population, read_records, record_sources
 from assessment.indicators.recorded import extract_levels, recorded_facts
 from assessment.indicators.related import related_facts
@@ -168,6 +169,7 @@ def build_evidence(
     facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, rule))
     facts = _together(facts, district_facts(records, borough, period, catalogue))
     facts = _together(facts, exception_facts(records, borough, period, catalogue, rule))
+    facts = _together(facts, rolling_facts(records, borough, period, catalogue, rule))
     everywhere = _facts(tables["observations"], found, catalogue)
     return {
         "facts": facts,

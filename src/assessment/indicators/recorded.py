@@ -127,7 +127,7 @@ def _facts_of(
         yield from _rate(level, entry, area, year, population, source)
     if area.type is AreaType.BOROUGH:
         for (_, before), (level, now) in pairwise(zip(levels, years, strict=True)):
-            breaks = _break_between(entry, before, now, source.breaks)
+            breaks = break_between(entry, before, now, source.breaks)
             rows = [rows_counted(entry, area, months, source) for months in _months_compared(before, now)]
             yield from _changes(level, before, now, by_month, breaks, rows)
 
@@ -287,7 +287,7 @@ def _months_compared(before: Year, now: Year) -> tuple[list[str], list[str]]:
     return [new for _, new in pairs], [old for old, _ in pairs]
 
 
-def _break_between(entry: Indicator, before: Year, now: Year, breaks: pd.DataFrame) -> list[str]:
+def break_between(entry: Indicator, before: Year, now: Year, breaks: pd.DataFrame) -> list[str]:
     """The caveat of a change in recording of this one type that began inside the two years compared."""
     first, last = f"{before.period.start:%Y-%m}", f"{now.period.end:%Y-%m}"
     own = breaks[breaks["crime_type"].isin(entry.crime_types) & breaks["month"].gt(first) & breaks["month"].le(last)]

@@ -1,12 +1,14 @@
-"""The overall picture of the police's records: the borough among districts, and its exceptional months."""
+"""The overall picture of the police's records: the borough among districts, its exceptional and latest months."""
 
 import pandas as pd
 
 from assessment.display.districts import districts_table, ranks_table
 from assessment.display.exceptions import exceptions_table
 from assessment.display.exhibits import Exhibits, Words
+from assessment.display.rolling import rolling_table
 from assessment.indicators.districts import COUNT, RANK_IN_FORCE, RANK_OF_ALL, RATE, RATIO
 from assessment.indicators.record_charts import MONTH_COUNT, MONTHS_OUTSIDE
+from assessment.indicators.record_rolling import CHANGE_ENDING, COUNT_ENDING, ROLLING, TO_DATE
 from assessment.indicators.recorded import SUMMARY_INDICATORS
 from assessment.narrative.districts import say_rank, say_unranked
 from assessment.narrative.exceptions import say_exceptions
@@ -76,6 +78,17 @@ class OverallPicture(CrimeRecords):
             return Exhibits()
         caption = f"Months outside their limits, {self.partnership.borough_name}, {self.brief.period.label}"
         return Exhibits.of([exceptions_table(months, caption, self.source_of(months))])
+
+    def show_rolling(self) -> Exhibits:
+        """The latest twelve months published, and the year to date, each against the same months a year before."""
+        subjects = {ROLLING: "Latest twelve months published", TO_DATE: "Year to date"}
+        tables = []
+        for name, subject in subjects.items():
+            own = self.own_facts[self.own_facts["measure"].isin([name + COUNT_ENDING, name + CHANGE_ENDING])]
+            if len(own):
+                caption = f"{subject}, {own['period_label'].iloc[0]}, {self.partnership.borough_name}"
+                tables.append(rolling_table(own, caption, self.source_of(own)))
+        return Exhibits.of(tables)
 
 
 def _unranked(facts: pd.DataFrame) -> list[str]:
