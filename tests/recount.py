@@ -9,10 +9,12 @@ import gzip
 import io
 import math
 import zipfile
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -44,7 +46,7 @@ FURTHEST = [
     "Court result unavailable",
 ]
 STATIONS = {"On or near Waterloo (Merseyside) (Station)": "E01006956"}
-AREA_KINDS = {"borough_code": "borough", "ward24_code": "ward", "lsoa21_code": "lsoa"}
+AREA_KINDS = {"borough_code": "borough", "district_code": "borough", "ward24_code": "ward", "lsoa21_code": "lsoa"}
 YES_NO = {"Yes": "yes", "No": "no", "": ""}
 YOUTHS = range(10, 18)
 CATEGORIES = ("sex", "ethnicity", "cohort", "phase", "reason", "substance")
@@ -368,7 +370,11 @@ class Recount:
         if chosen.table == "population":
             found = self.files.people(chosen)
             return found, found
-        return {"incidents": self.files.count_crimes, "records": self.files.count_records}[chosen.table](chosen)
+        return {
+            "incidents": self.files.count_crimes,
+            "comparators": self.files.count_crimes,
+            "records": self.files.count_records,
+        }[chosen.table](chosen)
 
     def printed(self, fact_id: str) -> Row:
         """The row of the plan that a published figure stands on."""
@@ -420,6 +426,39 @@ def _subject(fact: Fact) -> tuple[str, str, str]:
     return fact["indicator"], fact["area_code"], fact["period_label"]
 
 
+def _district_ratio(recount: Recount, fact: Fact, values: list[float]) -> float:
+    """The first rate over that of all districts together, from their records and residents."""
+    rates = [recount.facts[id_] for id_ in fact["inputs"].split("; ")]
+    events, people = (sum(rate[name] for rate in rates) for name in ("numerator", "denominator"))
+    return values[0] / (1000 * events / people)
+
+
+def _months_outside(recount: Recount, fact: Fact, values: list[float]) -> float:
+    """Months of the first rows outside the limits that those of the second set: Laney's u', records a day."""
+    now, before = (_by_month(recount.files, Chosen.of(text)) for text in fact["inputs"].split("; "))
+    centre = sum(count for count, _ in before) / sum(days for _, days in before)
+    scores = [(count / days - centre) / math.sqrt(centre / days) for count, days in before]
+    steps = [abs(one - other) for one, other in pairwise(scores)]
+    reach = 3 * sum(steps) / len(steps) / 1.128
+    return float(sum(abs(count / days - centre) > reach * math.sqrt(centre / days) for count, days in now))
+
+
+def _by_month(files: RawFiles, chosen: Chosen) -> list[tuple[float, int]]:
+    """Records and days of each month of a selection, in order."""
+    found = []
+    for first, _, last in (run.partition("..") for run in chosen.where["month"]):
+        year, month = map(int, first.split("-"))
+        while f"{year}-{month:02}" <= (last or first):
+            one = Chosen(chosen.table, {**chosen.where, "month": [f"{year}-{month:02}"]})
+            found.append((float(files.count_crimes(one)[0]), monthrange(year, month)[1]))
+            year, month = year + month // 12, month % 12 + 1
+    return found
+
+
+def _rank(recount: Recount, fact: Fact, values: list[float]) -> float:
+    return 1.0 + sum(value > values[0] for value in values[1:])
+
+
 Rule = Callable[[Recount, Fact, list[float]], float]
 
 RULES: dict[str, Rule] = {
@@ -428,6 +467,13 @@ RULES: dict[str, Rule] = {
     "change": lambda _, fact, values: percentage(*values),
     "change_on_baseline": _on_baseline,
     "derived_rate": lambda _, fact, values: 1000 * values[0] / values[1],
+    "district_rate": lambda _, fact, values: 1000 * values[0] / values[1],
+    "district_ratio": _district_ratio,
+    "rank_in_force": _rank,
+    "rolling_change": lambda _, fact, values: percentage(*values),
+    "to_date_change": lambda _, fact, values: percentage(*values),
+    "months_outside": _months_outside,
+    "rank_of_all": _rank,
     "derived_share": _share,
     "share_of_total": _share_of_total,
     "derived_total": lambda _, fact, values: sum(values),

@@ -51,6 +51,22 @@ def test_nothing_invented_is_in_a_real_assessment(editions: dict[str, Path]) -> 
             assert word not in text
 
 
+def test_the_months_of_the_planted_rise_break_their_limits(facts: dict[str, dict[str, Any]]) -> None:
+    stem = "records_vehicle_crime.month_count.testborough."
+    months = [fact for fact_id, fact in facts.items() if fact_id.startswith(stem)]
+    assert len(months) >= 3
+    assert all(month["value"] > month["upper"] for month in months)
+    assert facts[f"records_vehicle_crime.months_outside.{YEAR}"]["value"] == len(months)
+
+
+def test_testborough_is_placed_among_the_districts_of_its_force(facts: dict[str, dict[str, Any]]) -> None:
+    stem = "records_all_crime.district_rate."
+    rates = {fact["area_name"]: fact["value"] for fact_id, fact in facts.items() if fact_id.startswith(stem)}
+    assert len(rates) == 4
+    higher = sum(rate > rates["Testborough"] for rate in rates.values())
+    assert facts[f"records_all_crime.rank_in_force.{YEAR}"]["value"] == 1 + higher
+
+
 def test_the_rise_and_the_fall_stand_out(facts: dict[str, dict[str, Any]], page: BeautifulSoup) -> None:
     rise = facts[f"records_vehicle_crime.change.{YEAR}"]
     fall = facts[f"records_burglary.change.{YEAR}"]

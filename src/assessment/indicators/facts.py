@@ -10,10 +10,13 @@ import pandas as pd
 from assessment.brief import PARTNERSHIP_FILE, Brief, Partnership, near_miss
 from assessment.indicators.catalogue import Indicator, Theme, read_catalogue, read_themes
 from assessment.indicators.derived import derived_facts
+from assessment.indicators.districts import district_facts
 from assessment.indicators.findings.given import given
 from assessment.indicators.findings.register import find_all
 from assessment.indicators.published import published_facts
+from assessment.indicators.record_charts import exception_facts
 from assessment.indicators.record_counts import Area, read_base_rule
+from assessment.indicators.record_rolling import rolling_facts
 from assessment.indicators.record_tables import Records, read_population, read_records, record_sources
 from assessment.indicators.recorded import extract_levels, recorded_facts
 from assessment.indicators.related import related_facts
@@ -31,7 +34,7 @@ from assessment.terms.vocabulary import AreaType
 
 TABLES = ("sources", "observations", "priorities", "actions", "measures", "partners")
 DATA_LOG = ("quality", "intake", "refusals")
-RECORD_TABLES = ("areas", "population", "police_coverage", "breaks", "returns")
+RECORD_TABLES = ("areas", "population", "comparators", "police_coverage", "breaks", "returns")
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,9 @@ def build_evidence(
     rule = read_base_rule(house.catalogue / "denominators.yaml")
     borough = Area(partnership.borough_code, partnership.borough_name, AreaType.BOROUGH, PlaceKind.BOROUGH)
     facts = _together(_together(facts, related), recorded_facts(records, borough, period, catalogue, rule))
+    facts = _together(facts, district_facts(records, borough, period, catalogue))
+    facts = _together(facts, exception_facts(records, borough, period, catalogue, rule))
+    facts = _together(facts, rolling_facts(records, borough, period, catalogue, rule))
     everywhere = _facts(tables["observations"], found, catalogue)
     return {
         "facts": facts,

@@ -23,10 +23,12 @@ FIGURES, EXTRACT = "returns", "records"
 #: What names the file that a row of each table came from.
 FILE_KEYS: dict[str, tuple[str, ...]] = {
     "incidents": ("edition", "force", "month"),
+    "comparators": ("force", "month"),  # of each file one edition alone is used
     "population": ("source_file",),
     EXTRACT: ("edition", "source_file"),
     FIGURES: ("return_name", "edition", "source_file"),
 }
+STREET_TABLES = ("incidents", "comparators")
 STREET_FORMAT, RETURN_FORMAT = "police_street", "return_"
 AGAIN = r"( \(\d+\))?"  # how the account tells files of one name and edition apart
 SEARCHED_BY = ("month", "return_name")
@@ -197,7 +199,7 @@ def _file(table: str, key: Row, ledger: Ledger) -> RawFileRows:
 
 def _named(table: str, key: Row, intake: pd.DataFrame) -> pd.Series:
     """True for the files of the account that a row of a table names as its own."""
-    if table == "incidents":
+    if table in STREET_TABLES:
         same = (intake[list(FILE_KEYS[table])] == [key[column] for column in FILE_KEYS[table]]).all(axis=1)
         return same & (intake["file_format"] == STREET_FORMAT)
     if table == "population":

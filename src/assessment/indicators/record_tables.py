@@ -1,12 +1,13 @@
 """The prepared tables that records are counted from, and where they come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from assessment.indicators.record_years import month_words
 from assessment.paths import Wing
 from assessment.tables.store import empty_table, read_if_held
+from assessment.terms.places import PlaceKind
 from assessment.terms.quality import Fate
 
 SOURCE_ID = "data-police-uk"
@@ -28,6 +29,20 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
+class Districts:
+    """Every district of the police files, as rows of these tables: its records by month, its people, its force."""
+
+    comparators: pd.DataFrame
+    areas: pd.DataFrame
+    population: pd.DataFrame
+
+
+def no_districts() -> Districts:
+    """Tables of districts without a row."""
+    return Districts(empty_table("comparators"), empty_table("areas"), empty_table("population"))
+
+
+@dataclass(frozen=True)
 class Records:
     """What counted facts are made from.
 
@@ -43,6 +58,8 @@ class Records:
         Rows of the breaks table: months in which a change in recording began, by type.
     extract : DataFrame
         Rows of the records table of the borough.
+    districts : Districts
+        The borough and every other district that the police files tell of.
     """
 
     incidents: pd.DataFrame
@@ -51,6 +68,7 @@ class Records:
     coverage: pd.DataFrame
     breaks: pd.DataFrame
     extract: pd.DataFrame
+    districts: Districts = field(default_factory=no_districts)
 
 
 def read_records(wing: Wing, borough_code: str) -> Records:
@@ -69,6 +87,16 @@ def read_records(wing: Wing, borough_code: str) -> Records:
         coverage=read_if_held("police_coverage", wing.table("police_coverage")),
         breaks=read_if_held("breaks", wing.table("breaks")),
         extract=read_if_held("records", wing.table("records", borough_code)),
+        districts=_read_districts(wing, areas),
+    )
+
+
+def _read_districts(wing: Wing, areas: pd.DataFrame) -> Districts:
+    population = read_if_held("population", wing.table("population"))
+    return Districts(
+        comparators=read_if_held("comparators", wing.table("comparators")),
+        areas=areas.drop_duplicates("borough_code"),
+        population=population[population["place_kind"] == PlaceKind.BOROUGH],
     )
 
 

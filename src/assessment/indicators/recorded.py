@@ -37,6 +37,7 @@ DENOMINATOR_WORDS: dict[str, str] = {
     Denominator.AGED_10_TO_17: "people aged 10 to 17",
 }
 AREA_COLUMNS = {AreaType.BOROUGH: "borough_code", AreaType.WARD: "ward24_code", AreaType.LSOA: "lsoa21_code"}
+DISTRICT_TABLE, DISTRICT_COLUMN = "comparators", "district_code"
 SUMMARY_INDICATORS = ("records_all_crime", "records_asb")  # what small areas are counted for
 
 Fact = dict[str, Any]
@@ -99,7 +100,7 @@ def extract_levels(records: Records, borough: Area, period: Period, catalogue: M
     """
     source = police_extract(records, borough, catalogue)
     facts = [
-        _count(area, entry, year, months_counted(source, area, entry), source)
+        count_fact(area, entry, year, months_counted(source, area, entry), source)
         for year in years_held(period, source.months)
         for area in source.areas
         for entry in source.counted
@@ -120,23 +121,24 @@ def _facts_of(
 ) -> Iterator[Fact]:
     """Counts of every year; changes between years that follow each other; the rate of each whole year."""
     by_month = months_counted(source, area, entry)
-    levels = [_count(area, entry, year, by_month, source) for year in years]
+    levels = [count_fact(area, entry, year, by_month, source) for year in years]
     yield from levels
     for level, year in zip(levels, years, strict=True):
         yield from _rate(level, entry, area, year, population, source)
     if area.type is AreaType.BOROUGH:
         for (_, before), (level, now) in pairwise(zip(levels, years, strict=True)):
-            breaks = _break_between(entry, before, now, source.breaks)
-            rows = [_rows_counted(entry, area, months, source) for months in _months_compared(before, now)]
+            breaks = break_between(entry, before, now, source.breaks)
+            rows = [rows_counted(entry, area, months, source) for months in _months_compared(before, now)]
             yield from _changes(level, before, now, by_month, breaks, rows)
 
 
-def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int], source: Source) -> Fact:
+def count_fact(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int], source: Source) -> Fact:
+    """How many records of one kind an area has in the months held of a year, as a row of the facts table."""
     value = float(sum(by_month.get(month, 0) for month in year.held))
     caveats = [Caveat.MONTHS_MISSING] if year.lacking else []
     caveats += [Caveat.ANONYMISED_LOCATION] if area.type is not AreaType.BOROUGH else []
     return {
-        "fact_id": _fact_id(entry, "count", area, year),
+        "fact_id": fact_id(entry, "count", area, year),
         "indicator": entry.id,
         "label": entry.label,
         "theme": entry.theme,
@@ -164,7 +166,7 @@ def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int]
         "caveats": ";".join(caveats),
         "note": lacking_words(year),
         "formula": f"records of {', '.join(entry.crime_types or entry.extract)} in {', '.join(runs_of(year.held))}",
-        "inputs": _rows_counted(entry, area, year.held, source),
+        "inputs": rows_counted(entry, area, year.held, source),
         "source_id": source.id,
         "source_ref": f"{source.table}: {area.place_kind} {area.code}",
         "observation_ids": "",
@@ -172,15 +174,19 @@ def _count(area: Area, entry: Indicator, year: Year, by_month: Mapping[str, int]
     }
 
 
-def _rows_counted(entry: Indicator, area: Area, months: Collection[str], source: Source) -> str:
+def rows_counted(entry: Indicator, area: Area, months: Collection[str], source: Source) -> str:
     """The rows that a count is the number of."""
     conditions = [condition.partition("=") for condition in entry.extract]
     wanted = {column: (value,) for column, _, value in conditions} or {"crime_type": entry.crime_types}
     runs = tuple(run.replace(" to ", RANGE) for run in runs_of(months))
-    return Selection(source.table, {AREA_COLUMNS[area.type]: (area.code,), **wanted, "month": runs}).text
+    return Selection(source.table, {_area_column(area, source): (area.code,), **wanted, "month": runs}).text
 
 
-def _fact_id(entry: Indicator, measure: str, area: Area, year: Year) -> str:
+def _area_column(area: Area, source: Source) -> str:
+    return DISTRICT_COLUMN if source.table == DISTRICT_TABLE else AREA_COLUMNS[area.type]
+
+
+def fact_id(entry: Indicator, measure: str, area: Area, year: Year) -> str:
     """As for published facts; LSOAs by their code, which is what stays."""
     name = area.code.lower() if area.type is AreaType.LSOA else slug(area.name)
     return f"{entry.id}.{measure}.{name}.{year.period.slug}"
@@ -200,7 +206,7 @@ def _rate(
     doubts = [Caveat.RESIDENTS_WRONG_BASE] if area.code in source.doubtful else []
     yield {
         **level,
-        "fact_id": _fact_id(entry, "derived_rate", area, year),
+        "fact_id": fact_id(entry, "derived_rate", area, year),
         "measure": "derived_rate",
         "unit": str(Unit.RATE_PER_1000),
         "value": estimate.value,
@@ -208,11 +214,16 @@ def _rate(
         "upper": estimate.upper,
         "numerator": level["value"],
         "denominator": base["value"],
-        "value_printed": written(estimate.value, Unit.RATE_PER_1000, decimals=1 if estimate.value >= LOW_RATE else 2),
+        "value_printed": rate_printed(estimate.value),
         "formula": f"1000 * {level['fact_id']} / ({people})",
         "inputs": INPUT_SEPARATOR.join([level["fact_id"], base_rows(base).text]),
         "caveats": ";".join(filter(None, [level["caveats"], *doubts])),
     }
+
+
+def rate_printed(rate: float) -> str:
+    """A rate for 1,000 as pages write it."""
+    return written(rate, Unit.RATE_PER_1000, decimals=1 if rate >= LOW_RATE else 2)
 
 
 def base_rows(base: Fact) -> Selection:
@@ -276,7 +287,7 @@ def _months_compared(before: Year, now: Year) -> tuple[list[str], list[str]]:
     return [new for _, new in pairs], [old for old, _ in pairs]
 
 
-def _break_between(entry: Indicator, before: Year, now: Year, breaks: pd.DataFrame) -> list[str]:
+def break_between(entry: Indicator, before: Year, now: Year, breaks: pd.DataFrame) -> list[str]:
     """The caveat of a change in recording of this one type that began inside the two years compared."""
     first, last = f"{before.period.start:%Y-%m}", f"{now.period.end:%Y-%m}"
     own = breaks[breaks["crime_type"].isin(entry.crime_types) & breaks["month"].gt(first) & breaks["month"].le(last)]

@@ -34,6 +34,8 @@ UNIT_WORDS: dict[str, str] = {
 }
 SHRINKING_UNITS = (Unit.PERCENT, Unit.RATE_PER_1000)  # a count never rounds to zero
 MOST_DECIMALS = 2
+TEN = 10
+ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def plain_number(value: float, decimals: int | None = None) -> str:
@@ -48,6 +50,18 @@ def signed_number(value: float, decimals: int | None = None) -> str:
     """A change: always with its sign, but for zero."""
     text = plain_number(value, decimals)
     return f"+{text}" if value > 0 and text.strip("0.") else text
+
+
+def ordinal(number: int) -> str:
+    """A place in an order: "1st", "22nd", "13th"."""
+    last = number % TEN
+    is_teen = number // TEN % TEN == 1
+    return f"{number}{'th' if is_teen else ORDINAL_ENDINGS.get(last, 'th')}"
+
+
+def counts_within(lower: float, upper: float) -> str:
+    """The least and the most whole number within limits: "27 to 60" of 26.4 and 60.8."""
+    return f"{plain_number(math.ceil(lower))} to {plain_number(math.floor(upper))}"
 
 
 def _ratio(value: float, numerator: float | None, denominator: float | None) -> str:

@@ -24,7 +24,7 @@ from assessment.release.released import load_release
 from assessment.tables.rows import row_of, rows_of
 from assessment.terms.errors import BriefError
 from assessment.terms.text import bullets, escape_markdown
-from assessment.terms.vocabulary import Edition, Unit
+from assessment.terms.vocabulary import AreaType, Edition, Unit
 from assessment.workbook.figures import CHANGE_KEY
 from assessment.workbook.opened import OURS, SMALL_AREAS, Fact, Opened, is_given
 from assessment.workbook.own_facts import OwnFacts
@@ -173,8 +173,10 @@ class Workbook(OwnFacts):
         return register_table(published, f"Register of {len(published)} published figures", self.source_line)
 
     def show_derived(self) -> Table | Words:
-        """Every figure on the borough that was worked out; those of its wards and LSOAs are in facts.json."""
-        derived = self.facts[(self.facts["formula"] != "as published") & ~self.facts["area_type"].isin(SMALL_AREAS)]
+        """Every figure on the borough that was worked out; those of wards, LSOAs, districts are in facts.json."""
+        worked_out = self.facts[self.facts["formula"] != "as published"]
+        elsewhere = (worked_out["area_type"] == AreaType.COMPARATOR) & worked_out["period_basis"].isin(OURS)
+        derived = worked_out[~worked_out["area_type"].isin(SMALL_AREAS) & ~elsewhere]
         if derived.empty:
             return Words("No figure was worked out from the published ones.")
         return derived_table(derived, f"{len(derived)} figures worked out")

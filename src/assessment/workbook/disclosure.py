@@ -5,10 +5,10 @@ from assessment.display.registers import protection_table
 from assessment.narrative.disclosure import say_disclosure
 from assessment.tables.rows import rows_of
 from assessment.terms.text import bullets
-from assessment.workbook.records import CrimeRecords
+from assessment.workbook.overall_picture import OverallPicture
 
 
-class Disclosure(CrimeRecords):
+class Disclosure(OverallPicture):
     """What a page tells of disclosure control."""
 
     def say_disclosure(self) -> Words:
