@@ -16,6 +16,7 @@ YEAR_PATTERN = re.compile(r"\d{4}(-\d{2})?")
 SLUG_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 BRIEF_FILE = "brief.yaml"
 PARTNERSHIP_FILE = "partnership.yaml"
+CHAPTERS_FILE = "chapters.yaml"
 MOST_NAMED = 60  # names in a message
 INVENTED = "Invented demonstration data"
 
@@ -312,6 +313,24 @@ def list_partnerships(params: Path) -> list[Partnership]:
         One of them is wrong.
     """
     return [read_partnership(params, name, year) for name, years in boroughs(params).items() for year in years]
+
+
+def chapter_names(catalogue: Path, partnership: Partnership) -> tuple[str, ...]:
+    """The names of the chapters in their order: the partnership's own, or those of params/catalogue/chapters.yaml.
+
+    Raises
+    ------
+    BriefError
+        The shared file is wrong, or lists none.
+    """
+    if partnership.chapters:
+        return partnership.chapters
+    shown = f"params/catalogue/{CHAPTERS_FILE}"
+    content = take_keys(read_yaml(catalogue / CHAPTERS_FILE, shown), ("chapters",), shown)
+    names = take_texts(content["chapters"], "chapters", shown)
+    if not names:
+        raise BriefError(f"{shown}: chapters: expected at least one chapter, found none.")
+    return names
 
 
 def _take_priorities(content: Any, shown: str) -> tuple[Priority, ...]:

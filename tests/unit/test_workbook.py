@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from assessment.brief import boroughs
 from assessment.paths import House
@@ -379,3 +380,32 @@ def test_a_breakdown_of_a_borough_without_records_says_so(opened) -> None:
     assert list(shown.frame.columns) == ["is_crime", "knife", "value", "value_printed"]
     with pytest.raises(AssessmentError, match=r'"record" is no table to break down. Did you mean "records"'):
         opened("sefton").break_down("record", by="is_crime")
+
+
+def test_the_law_is_asked_as_it_stood_and_met_by_figures_that_are_there(opened) -> None:
+    wb = opened("st_helens")
+    asked = wb.compliance().set_index("requirement_id")
+    assert not asked.index.str.startswith("serious_violence").any()
+    assert asked["status"]["anti_social_behaviour"] == "met"
+    assert asked["status"]["substance_misuse"] == "partly_met"  # drugs, but nothing on alcohol
+    assert asked["status"]["plan_resources"] == "missing"  # the plan prints no amount of money
+    words = "; ".join(asked["met_by"]).split("; ")
+    ids = {word for word in words if word.endswith(".st_helens.2012-13")}
+    assert ids
+    assert ids <= set(wb.facts["fact_id"])
+    later = opened("st_helens", as_at="2024-04-01").compliance()
+    assert later["requirement_id"].str.startswith("serious_violence").any()
+
+
+def test_the_matrix_is_shown_with_its_sources_and_what_was_not_read(opened) -> None:
+    wb = opened("st_helens")
+    shown = BeautifulSoup(wb.show_compliance()._repr_mimebundle_()[0]["text/html"], "html.parser")
+    cells = [[cell.get_text() for cell in row.select("th, td")] for row in shown.select("tbody tr")]
+    assert len(cells) == len(wb.compliance())
+    by_source = {row[1]: row for row in cells}
+    asb = by_source["Crime and Disorder Act 1998, s. 6(1)(a)"]
+    assert asb[2:4] == ["1 August 2007", "Met"]
+    assert "asb_" in asb[4]
+    assert "SI 2007/1830, reg. 10 [note 1]" in by_source
+    assert "not yet read in the text of the law" in shown.select("ol.notes li")[0].get_text()
+    assert "11 of 13 requirements in force on 1 April 2013" in str(wb.say_compliance())

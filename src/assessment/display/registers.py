@@ -7,6 +7,7 @@ import pandas as pd
 from assessment.display.exhibits import Table
 from assessment.display.tables import Column, Notes, show_table
 from assessment.terms.numbers import UNIT_WORDS, plain_number, written
+from assessment.terms.periods import written_date
 from assessment.terms.vocabulary import PeriodBasis, Unit
 
 UNITS_IN_VALUE = (
@@ -19,6 +20,8 @@ UNITS_IN_VALUE = (
     Unit.RANK,
 )
 INFERRED = (PeriodBasis.IMPLIED, PeriodBasis.AMBIGUOUS, PeriodBasis.EDITION_YEAR)
+UNCHECKED = "Known to us from practice: not yet read in the text of the law. Check it before relying on it."
+NO_ADVICE = "In our own words, and no legal advice. What meets a requirement shows that it is covered, not how well."
 KIND_WORDS = {
     "predicted": "predicted",
     "difference_from_predicted": "actual less predicted, worked out",
@@ -76,6 +79,38 @@ def protection_table(protection: pd.DataFrame, names: Mapping[str, str], caption
         Column("left_out", "Left out of it", numeric=True),
     ]
     return show_table(frame, columns, caption, notes=list(dict.fromkeys(protection["why"])))
+
+
+def compliance_table(matrix: pd.DataFrame, status_words: Mapping[str, str], caption: str) -> Table:
+    """What the law asks, a row for each requirement in force.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        As `indicators.compliance.matrix` gives it.
+    status_words : mapping of status to words
+        How pages name where a requirement stands.
+    caption : str
+        What the table shows.
+    """
+    notes = Notes()
+    frame = matrix.assign(
+        source=[
+            notes.marked(source, "", "" if checked else UNCHECKED)
+            for source, checked in zip(matrix["source"], matrix["checked"], strict=True)
+        ],
+        since=[written_date(day) for day in matrix["in_force_since"]],
+        status=matrix["status"].map(status_words),
+    )
+    columns = [
+        Column("requirement", "What the law asks"),
+        Column("source", "Source"),
+        Column("since", "In force since"),
+        Column("status", "Status"),
+        Column("met_by", "What meets it", wide=True),
+        Column("missing", "What is missing or to be confirmed", wide=True),
+    ]
+    return show_table(frame, columns, caption, notes=[*notes.sentences, NO_ADVICE])
 
 
 def kind_words(measure: str) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from assessment.brief import INVENTED, Brief, Partnership, read_brief, read_partnership
+from assessment.indicators.compliance import compliance_of, is_draft
 from assessment.paths import House
 from assessment.prepare.pipeline import check_taken_in
 from assessment.provenance import publication_id, sha256_of_file
@@ -47,6 +48,8 @@ from assessment.terms.vocabulary import Edition
 NOTEBOOK, PAGE, PDF, FACTS = "assessment.ipynb", "assessment.html", "assessment.pdf", "facts.json"
 KEPT = "kept"
 PUBLIC_MARKING = "OFFICIAL"
+DRAFT_STAMP = "DRAFT"
+DRAFT, COMPLETE = "draft", "complete"
 SHORT_HASH = 8
 
 Report = Callable[[str], None]
@@ -54,7 +57,10 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Publication:
-    """One edition of one borough's assessment, planned but not built."""
+    """One edition of one borough's assessment, planned but not built.
+
+    It is a draft while the law asks for something that is not there.
+    """
 
     house: House
     brief: Brief
@@ -62,6 +68,7 @@ class Publication:
     edition: Edition
     chapters: tuple[Chapter, ...]
     inputs: dict[str, str]
+    is_draft: bool
 
     @property
     def folder(self) -> Path:
@@ -84,13 +91,19 @@ class Publication:
         return PUBLIC_MARKING if self.edition == Edition.PUBLIC else self.partnership.marking
 
     @property
+    def stamps(self) -> str:
+        """What stands at the top and the bottom of each page: the marking, and what else a reader must not miss."""
+        draft, invented = self.is_draft and DRAFT_STAMP, self.partnership.invented and INVENTED
+        return " – ".join(words for words in (self.marking, draft, invented) if words)
+
+    @property
     def cover(self) -> Cover:
         who, brief = self.partnership, self.brief
         title = f"{who.borough_name} strategic threat assessment {brief.assessment_year}"
         return Cover(
             title=title,
             partnership=who.name,
-            marking=f"{self.marking} – {INVENTED}" if who.invented else self.marking,
+            marking=self.stamps,
             edition=f"{self.edition.capitalize()} edition",
             period=f"Data for {brief.period_words}; actions judged as at {written_date(brief.as_at)}",
             contact=who.contact_role,
@@ -113,8 +126,9 @@ def plan_publication(house: House, borough: str, year: str, edition: Edition) ->
     partnership = read_partnership(house.params, brief.borough, brief.assessment_year)
     chapters = list_chapters(house, brief, partnership, edition)
     check_taken_in(house, house.wing(invented=partnership.invented))
-    load_release(house, brief, partnership, edition)
-    return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters))
+    released = load_release(house, brief, partnership, edition)
+    draft = is_draft(compliance_of(house, brief, partnership, released.facts, released.tables))
+    return Publication(house, brief, partnership, edition, chapters, collect_inputs(house, brief, chapters), draft)
 
 
 def build(publication: Publication, report: Report) -> str:
@@ -155,6 +169,7 @@ def build(publication: Publication, report: Report) -> str:
             publication.brief, publication.partnership, publication.edition, publication.inputs, folder
         )
         manifest["marking"] = publication.marking
+        manifest["status"] = DRAFT if publication.is_draft else COMPLETE
         write_json(manifest, folder / MANIFEST_FILE)
         write_json(build_run(house, started, time.monotonic() - clock), folder / RUN_FILE)
         kept = keep_edited_files(publication.folder)

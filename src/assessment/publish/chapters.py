@@ -5,18 +5,16 @@ from pathlib import Path
 
 from assessment.brief import (
     BRIEF_KEYS,
+    CHAPTERS_FILE,
     PARTNERSHIP_FILE,
     Brief,
     Partnership,
+    chapter_names,
     near_miss,
-    read_yaml,
-    take_keys,
-    take_texts,
 )
 from assessment.paths import House
 from assessment.terms.errors import BriefError
 
-CHAPTERS_FILE = "chapters.yaml"
 CHAPTERS_FOLDER = "chapters"
 THEME = "theme"
 
@@ -38,10 +36,9 @@ def list_chapters(house: House, brief: Brief, partnership: Partnership, edition:
     BriefError
         The order names a chapter that is not there, or lists none.
     """
-    names = partnership.chapters or _shared_order(house)
     parameters = {key: str(getattr(brief, key)) for key in BRIEF_KEYS} | {"edition": edition}
     chapters: list[Chapter] = []
-    for name in names:
+    for name in chapter_names(house.catalogue, partnership):
         path = _chapter_path(house, brief, name)
         if name == THEME:
             chapters += [
@@ -51,15 +48,6 @@ def list_chapters(house: House, brief: Brief, partnership: Partnership, edition:
         else:
             chapters.append(Chapter(name, path, parameters))
     return tuple(chapters)
-
-
-def _shared_order(house: House) -> tuple[str, ...]:
-    path = house.catalogue / CHAPTERS_FILE
-    shown = house.shown(path)
-    names = take_texts(take_keys(read_yaml(path, shown), ("chapters",), shown)["chapters"], "chapters", shown)
-    if not names:
-        raise BriefError(f"{shown}: chapters: expected at least one chapter, found none.")
-    return names
 
 
 def _chapter_path(house: House, brief: Brief, name: str) -> Path:

@@ -8,12 +8,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from assessment.paths import House
-from assessment.publish.build import FACTS, NOTEBOOK, PAGE, PDF
+from assessment.publish.build import DRAFT, FACTS, NOTEBOOK, PAGE, PDF
 from assessment.publish.manifest import MANIFEST_FILE, read_manifest
 
 log = logging.getLogger(__name__)
 INDEX_FILE = "index.html"
 BYTES_PER_KILOBYTE = 1024
+TOLD = {"marking", "status"}  # of the manifest
+DRAFT_WORDS = "Draft: the law asks for something that is not in it."
 
 
 def write_index(house: House) -> Path:
@@ -43,7 +45,7 @@ def write_index(house: House) -> Path:
 
 def _is_whole(folder: Path) -> bool:
     """True for a folder with all its files; another one is named in the log and left out."""
-    whole = "marking" in read_manifest(folder) and all((folder / name).is_file() for name in FILE_WORDS)
+    whole = read_manifest(folder).keys() >= TOLD and all((folder / name).is_file() for name in FILE_WORDS)
     if not whole:
         log.warning("%s: not whole, left out of the index. Build it again: assessment run --force", folder)
     return whole
@@ -60,6 +62,7 @@ def _entry(house: House, folder: Path) -> dict[str, Any]:
         "partnership": partnership["name"],
         "edition": manifest["edition"],
         "marking": manifest["marking"],
+        "status": DRAFT_WORDS if manifest["status"] == DRAFT else "",
         "figures": len(facts["facts"]),
         "gaps": len(facts["gaps"]),
         "id": manifest["publication_id"],

@@ -83,6 +83,18 @@ class FactStatus(StrEnum):
     WITHHELD = "withheld"  # by disclosure control; neither zero nor unknown
 
 
+class ComplianceStatus(StrEnum):
+    """How far the evidence that a legal requirement asks for is there.
+
+    What no figure can show is for a person to confirm.
+    """
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    MISSING = "missing"
+    TO_CONFIRM = "to_confirm"
+
+
 class Direction(StrEnum):
     """Which way of an indicator is worse for residents, or neither."""
 

@@ -9,12 +9,12 @@ from assessment.release.breakdown import Asked, break_down
 from assessment.release.policy import POLICY_FILE, read_policy
 from assessment.terms.errors import AssessmentError
 from assessment.terms.periods import Period, months_between
-from assessment.workbook.disclosure import Disclosure
+from assessment.workbook.compliance import Compliance
 
 Values = str | Sequence[str]
 
 
-class Breakdowns(Disclosure):
+class Breakdowns(Compliance):
     """What an analyst counts for one chapter."""
 
     def break_down(

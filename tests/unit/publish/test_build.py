@@ -1,11 +1,13 @@
 """Whole or not at all: a finished folder is swapped in, edited work is kept, a failure leaves what was there."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from assessment.paths import House
 from assessment.prepare.pipeline import prepare
@@ -61,7 +63,7 @@ def test_a_build_holds_everything_and_leaves_no_scratch(built: House) -> None:
 def test_the_manifest_is_an_account_without_time_or_host(built: House) -> None:
     folder = built.outputs / "knowsley" / "2015-16" / "partner"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    keys = "publication_id brief partnership edition marking inputs versions outputs"
+    keys = "publication_id brief partnership edition marking status inputs versions outputs"
     assert set(manifest) == set(keys.split())
     assert "data/raw/published/observations.csv" in manifest["inputs"]
     assert manifest["publication_id"] in (folder / "assessment.html").read_text(encoding="utf-8")
@@ -71,6 +73,45 @@ def test_the_manifest_is_an_account_without_time_or_host(built: House) -> None:
         "host",
         "commit",
     }
+
+
+ALL_MET = """
+plan:
+  requirement: "Say what steps will be taken."
+  source: "An Act"
+  checked: true
+  from: "2007-08-01"
+  applies: ["England"]
+  met_by: {plan: ["actions"]}
+"""
+
+
+def markings(folder: Path) -> list[str]:
+    page = BeautifulSoup((folder / "assessment.html").read_text(encoding="utf-8"), "html.parser")
+    return [marking.get_text() for marking in page.select(".marking")]
+
+
+def test_an_edition_that_lacks_what_the_law_asks_is_stamped_as_a_draft(built: House) -> None:
+    folder = built.outputs / "knowsley" / "2015-16" / "partner"
+    assert markings(folder) == ["OFFICIAL – DRAFT"] * 2
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["status"], manifest["marking"]) == ("draft", "OFFICIAL")
+    assert "Draft: the law asks for something" in write_index(built).read_text(encoding="utf-8")
+
+
+def test_an_edition_that_holds_all_that_the_law_asks_is_not(small_house: House) -> None:
+    (small_house.catalogue / "statute.yaml").write_text(ALL_MET, encoding="utf-8")
+    build(plan_publication(small_house, "knowsley", "", Edition.PARTNER), lambda _: None)
+    folder = small_house.outputs / "knowsley" / "2015-16" / "partner"
+    assert markings(folder) == ["OFFICIAL"] * 2
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["status"] == "complete"
+    assert "Draft" not in write_index(small_house).read_text(encoding="utf-8")
+
+
+def test_a_draft_of_invented_data_says_both(small_house: House) -> None:
+    planned = plan_publication(small_house, "knowsley", "", Edition.PARTNER)
+    invented = replace(planned, partnership=replace(planned.partnership, invented=True))
+    assert invented.cover.marking == "OFFICIAL – DRAFT – Invented demonstration data"
 
 
 def test_a_cell_that_raises_is_named_and_earlier_outputs_stay(built: House) -> None:
