@@ -183,7 +183,8 @@ def test_a_notebook_that_raises_gives_status_1_and_leaves_the_other_boroughs(
     result = run("run", "knowsley", "sefton")
     assert result.returncode == 1
     assert re.search(
-        r"knowsley +2015-16 +partner +failed .*05_summary.ipynb \(05_summary\), code cell \d+: AssessmentError: no fact",
+        r"knowsley +2015-16 +partner +failed .*05_summary.ipynb \(05_summary\), code cell \d+: "
+        r"AssessmentError: no fact",
         result.stdout,
     )
     assert re.search(r"sefton +2019-20 +up to date", result.stdout)
