@@ -187,5 +187,5 @@ def test_a_notebook_that_raises_gives_status_1_and_leaves_the_other_boroughs(
         r"AssessmentError: no fact",
         result.stdout,
     )
-    assert re.search(r"sefton +2019-20 +up to date", result.stdout)
+    assert re.search(r"sefton +2019-20 +partner +up to date", result.stdout)
     assert (editions["knowsley/2015-16"] / "assessment.pdf").read_bytes() == before
