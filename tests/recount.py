@@ -45,7 +45,11 @@ FURTHEST = [
     "Awaiting court outcome",
     "Court result unavailable",
 ]
-STATIONS = {"On or near Waterloo (Merseyside) (Station)": "E01006956"}
+# Stations that the publisher put at the latitude of a namesake in London, and so in no LSOA.
+STATIONS = {
+    "On or near Waterloo (Merseyside) (Station)": "E01006956",
+    "On or near Liverpool Lime Street (Station)": "E01033760",
+}
 AREA_KINDS = {"borough_code": "borough", "district_code": "borough", "ward24_code": "ward", "lsoa21_code": "lsoa"}
 YES_NO = {"Yes": "yes", "No": "no", "": ""}
 YOUTHS = range(10, 18)
