@@ -173,8 +173,11 @@ class Workbook(OwnFacts):
         return register_table(published, f"Register of {len(published)} published figures", self.source_line)
 
     def show_derived(self) -> Table | Words:
-        """Every figure on the borough that was worked out; those of wards, LSOAs, districts are in facts.json."""
-        worked_out = self.facts[self.facts["formula"] != "as published"]
+        """Every figure on the borough that was worked out, and not just counted or returned.
+
+        Those of wards, LSOAs and other districts are in facts.json.
+        """
+        worked_out = self.facts[~is_given(self.facts)]
         elsewhere = (worked_out["area_type"] == AreaType.COMPARATOR) & worked_out["period_basis"].isin(OURS)
         derived = worked_out[~worked_out["area_type"].isin(SMALL_AREAS) & ~elsewhere]
         if derived.empty:
